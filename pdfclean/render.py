@@ -1,0 +1,180 @@
+"""Tokens, marks, policy and decisions in; text out.
+
+Rendering is incremental: chunks go in one by one and their pieces, put together, are the text of
+the document. A piece brings the space that stands before it, so that pieces need no glue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pdfclean.document import (
+    Category,
+    CleanChunk,
+    CleanDocument,
+    Decision,
+    Edit,
+    Policy,
+    Space,
+    Tokens,
+    kept,
+)
+
+__all__ = ["Removed", "Renderer", "raw_text", "removed", "render"]
+
+
+class Renderer:
+    """Renders chunks in order; remembers only the space that is due before the next word.
+
+    Args:
+        policy: which categories are left out.
+        decisions: the reader's own overrides and edits, oldest first.
+    """
+
+    def __init__(self, policy: Policy, decisions: Sequence[Decision] = ()) -> None:
+        self._policy = policy
+        self._decisions = tuple(decisions)
+        self._due = Space.NONE
+        self._last = ""
+
+    def render(self, chunk: CleanChunk) -> str:
+        """The text of the next chunk, with the space that stands before it."""
+        if chunk.rewrite is not None and not self._decisions:
+            return self._rewritten(chunk)
+        start = chunk.chunk.start
+        flags = kept(start, chunk.chunk.end, chunk.marks, self._policy, self._decisions)
+        edits = {
+            max(d.start, start): d
+            for d in self._decisions
+            if isinstance(d, Edit) and d.start < chunk.chunk.end and d.end > start
+        }
+        pieces: list[str] = []
+        skip_to = start
+        for offset, keep in enumerate(flags):
+            index = start + offset
+            edit = edits.get(index)
+            if edit is not None:
+                # An edit over a chunk border speaks once, in the chunk where it begins.
+                text = edit.text if edit.start >= start else ""
+                self._put(pieces, text, chunk.tokens.space(offset))
+                skip_to = edit.end
+            elif index < skip_to:
+                continue
+            elif keep:
+                self._put(pieces, chunk.tokens.text(offset), chunk.tokens.space(offset))
+            else:
+                self._pass(chunk.tokens.space(offset))
+        return "".join(pieces)
+
+    def _rewritten(self, chunk: CleanChunk) -> str:
+        pieces: list[str] = []
+        first = chunk.tokens.space(0) if len(chunk.tokens) else Space.NONE
+        self._put(pieces, (chunk.rewrite or "").strip(), first)
+        return "".join(pieces)
+
+    def _pass(self, space: Space) -> None:
+        self._due = max(self._due, space)
+
+    def _put(self, pieces: list[str], text: str, space: Space) -> None:
+        if not text:
+            self._pass(space)
+            return
+        due = self._due
+        if due >= Space.LINE:
+            space = max(space, due)
+        elif (
+            due is Space.SPACE
+            and space is Space.NONE
+            and self._last[-1:].isalnum()
+            and text[0].isalnum()
+        ):
+            # A removed citation held the only space between two words.
+            space = Space.SPACE
+        pieces.append(space.text + text if self._last else text)
+        self._due = Space.NONE
+        self._last = text
+
+
+def render(
+    document: CleanDocument,
+    policy: Policy | None = None,
+    decisions: Sequence[Decision] = (),
+) -> str:
+    """The clean text of a document: paragraphs parted by a blank line, no line breaks inside.
+
+    Args:
+        document: a finished (or stopped) run.
+        policy: which categories are left out; the run's own by default.
+        decisions: the reader's overrides and edits, oldest first.
+    """
+    renderer = Renderer(policy or document.policy, decisions)
+    return "".join(renderer.render(chunk) for chunk in document.chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """One stretch that was left out: where it stood, what it said and who decided.
+
+    ``pages`` are 1-based; ``start`` and ``end`` are token indices.
+    """
+
+    start: int
+    end: int
+    pages: tuple[int, ...]
+    text: str
+    category: Category
+    reason: str
+    stage: str
+    confidence: float
+
+
+def plain(tokens: Tokens, start: int = 0, end: int | None = None) -> str:
+    """Tokens ``[start, end)`` as they stand in running text, marks or not."""
+    end = len(tokens) if end is None else end
+    pieces: list[str] = []
+    for index in range(start, end):
+        if pieces:
+            pieces.append(tokens.space(index).text)
+        pieces.append(tokens.text(index))
+    return "".join(pieces)
+
+
+def removed(
+    chunks: Iterable[CleanChunk], policy: Policy, decisions: Sequence[Decision] = ()
+) -> Iterator[Removed]:
+    """What was left out, in reading order, one item a mark (and chunk) that took effect."""
+    for chunk in chunks:
+        first = chunk.chunk.start
+        flags = kept(first, chunk.chunk.end, chunk.marks, policy, decisions)
+        claimed = bytearray(len(flags))
+        for mark in sorted(chunk.marks, key=lambda m: (m.start, -m.end)):
+            if mark.category not in policy.out:
+                continue
+            start, end = max(mark.start, first), min(mark.end, chunk.chunk.end)
+            own = [
+                i - first
+                for i in range(start, end)
+                if not flags[i - first] and not claimed[i - first]
+            ]
+            if not own:
+                continue
+            for offset in own:
+                claimed[offset] = 1
+            low, high = own[0], own[-1] + 1
+            pages = sorted({chunk.tokens.page(offset) for offset in own})
+            yield Removed(
+                low + first,
+                high + first,
+                tuple(pages),
+                plain(chunk.tokens, low, high),
+                mark.category,
+                mark.reason,
+                mark.stage,
+                mark.confidence,
+            )
+
+
+def raw_text(document: CleanDocument) -> str:
+    """The text as the reader found it: line by line in the file's order, pages by form feeds."""
+    return "\f".join("\n".join(line.text for line in page.lines) for page in document.pages)
