@@ -6,12 +6,31 @@ of the same events, and none of them knows how a PDF is cleaned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pdfclean.document import CleanChunk, CleanDocument, DocumentInfo, Mark, Page
+from pdfclean.document import CleanChunk, CleanDocument, DocumentInfo, Page
+from pdfclean.polishing import Deletions, Passage, Polished, Polisher, Rewrite, Skipped
 from pdfclean.settings import Settings
+
+__all__ = [
+    "ChunkFinished",
+    "ChunkStarted",
+    "Deletions",
+    "Event",
+    "Finished",
+    "Opened",
+    "PageRead",
+    "Passage",
+    "Polished",
+    "Polisher",
+    "Rewrite",
+    "Skipped",
+    "Source",
+    "TextDelta",
+    "clean",
+]
 
 # Events -------------------------------------------------------------------------------------------
 
@@ -68,7 +87,7 @@ class Finished:
 Event = Opened | PageRead | ChunkStarted | TextDelta | ChunkFinished | Finished
 
 
-# What the pipeline asks of its two partners -------------------------------------------------------
+# What the pipeline asks of its reader -------------------------------------------------------------
 
 
 class Source(Protocol):
@@ -78,67 +97,6 @@ class Source(Protocol):
     def info(self) -> DocumentInfo: ...
 
     def read(self, numbers: Sequence[int]) -> Iterator[Page]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What a polisher gets: one chunk's kept text, as sentences.
-
-    ``"".join(sentences)`` is the text word for word (each sentence carries its trailing space or
-    line breaks). ``seed`` derives from the run's seed and the chunk's index, so that a resumed run
-    samples the same answer. ``greedy`` asks for temperature 0 whatever the settings say.
-    """
-
-    index: int
-    sentences: tuple[str, ...]
-    seed: int
-    greedy: bool = False
-
-    @property
-    def text(self) -> str:
-        """The whole passage."""
-        return "".join(self.sentences)
-
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """A polisher's own wording of a passage; the guard judges it before it is used."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deletions:
-    """Marks a polisher adds; it wrote nothing."""
-
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """The polisher did not see the passage; ``reason`` is a plain sentence."""
-
-    reason: str
-
-
-Polished = Rewrite | Deletions | Skipped
-
-
-class Polisher(Protocol):
-    """A model behind a narrow door.
-
-    ``polish`` is a generator: it yields pieces of its answer as they come (an empty string is a
-    heartbeat, at least twice a second) and returns what became of the passage. It looks at
-    ``stopped`` before every token and returns early when it says so; the pipeline then discards the
-    answer. It raises :class:`~pdfclean.errors.ModelError` when the model cannot be used any more.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    def polish(
-        self, passage: Passage, stopped: Callable[[], bool]
-    ) -> Generator[str, None, Polished]: ...
 
 
 def clean(

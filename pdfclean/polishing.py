@@ -1,0 +1,81 @@
+"""What the pipeline and a model say to each other.
+
+Ground for both: ``pipeline`` hands a :class:`Passage` to a :class:`Polisher` and learns what became
+of it; the models in ``pdfclean.llm`` need these values but must not know the pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Protocol
+
+from pdfclean.document import Mark
+
+__all__ = ["Deletions", "Passage", "Polished", "Polisher", "Rewrite", "Skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a polisher gets: one chunk's kept text, as sentences.
+
+    ``"".join(sentences)`` is the text word for word (each sentence carries its trailing space or
+    line breaks). ``seed`` derives from the run's seed and the chunk's index, so that a resumed run
+    samples the same answer. ``greedy`` asks for temperature 0 whatever the settings say.
+    """
+
+    index: int
+    sentences: tuple[str, ...]
+    seed: int
+    greedy: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole passage."""
+        return "".join(self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A polisher's own wording of a passage; the guard judges it before it is used.
+
+    ``finished`` is false when the model ran into its budget without coming to an end: the guard
+    turns such an answer down.
+    """
+
+    text: str
+    finished: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Deletions:
+    """Marks a polisher adds; it wrote nothing."""
+
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The polisher did not see the passage; ``reason`` is a plain sentence."""
+
+    reason: str
+
+
+Polished = Rewrite | Deletions | Skipped
+
+
+class Polisher(Protocol):
+    """A model behind a narrow door.
+
+    ``polish`` is a generator: it yields pieces of its answer as they come (an empty string is a
+    heartbeat, at least twice a second) and returns what became of the passage. It looks at
+    ``stopped`` before every token and returns early when it says so; the pipeline then discards the
+    answer. It raises :class:`~pdfclean.errors.ModelError` when the model cannot be used any more.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def polish(
+        self, passage: Passage, stopped: Callable[[], bool]
+    ) -> Generator[str, None, Polished]: ...
