@@ -1,0 +1,1 @@
+"""From laid-out lines to tokens and marks."""
