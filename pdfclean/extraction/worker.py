@@ -1,0 +1,74 @@
+"""The reading worker: a small process that opens strangers' PDFs so that the app need not.
+
+Started as ``python -m pdfclean.extraction.worker``; takes one JSON request a line on standard input
+and answers each with one line on standard output:
+
+- ``{"op": "open", "document": id, "path": ..., "password": ...}`` → ``{"info": ...}``
+- ``{"op": "page", "document": id, "number": n, "reader": name}`` → ``{"page": ...}``
+- ``{"op": "close", "document": id}`` → ``{}``
+
+An answer to a failed request is ``{"error": name, "message": sentence}``. The process ends when its
+standard input does, so it never outlives the app.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pdfclean.errors import PdfCleanError
+from pdfclean.extraction import wire
+from pdfclean.extraction.extract import Document, open_document
+
+__all__ = ["main", "serve"]
+
+UNEXPECTED = (
+    "This PDF could not be read. Open it in a PDF viewer, save it as a new PDF and drop that."
+)
+
+
+def main() -> None:
+    """Serve requests until standard input closes."""
+    answers = os.fdopen(os.dup(1), "wb")
+    # Libraries print to standard output; only answers may travel there.
+    os.dup2(2, 1)
+    serve(sys.stdin.buffer, answers)
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer each request in turn; nothing a PDF does ends the loop short of a crash."""
+    documents: dict[str, Document] = {}
+    for line in requests:
+        try:
+            answer = _answer(wire.load(line), documents)
+        except PdfCleanError as error:
+            answer = wire.encode_error(error)
+        except (Exception, RecursionError):  # a damaged file may raise anything in a reader
+            answer = wire.encode_error(PdfCleanError(UNEXPECTED))
+        answers.write(wire.dump(answer))
+        answers.flush()
+
+
+def _answer(request: dict[str, Any], documents: dict[str, Document]) -> dict[str, Any]:
+    key = request["document"]
+    match request["op"]:
+        case "open":
+            document = open_document(Path(request["path"]), request["password"])
+            documents[key] = document
+            return {"info": wire.encode_info(document.info)}
+        case "page":
+            page = documents[key].page(request["number"], request["reader"])
+            return {"page": wire.encode_page(page)}
+        case "close":
+            closing = documents.pop(key, None)
+            if closing is not None:
+                closing.close()
+            return {}
+        case other:
+            raise ValueError(f"unknown request {other!r}")
+
+
+if __name__ == "__main__":
+    main()
