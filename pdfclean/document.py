@@ -318,7 +318,7 @@ class Tokens(Sequence[Token]):
     def __getitem__(self, index: slice) -> Tokens: ...
     def __getitem__(self, index: int | slice) -> Token | Tokens:
         if isinstance(index, slice):
-            return Tokens(self[i] for i in range(*index.indices(len(self))))
+            return self._cut(*index.indices(len(self)))
         if index < 0:
             index += len(self)
         text = self._texts[index]
@@ -331,6 +331,20 @@ class Tokens(Sequence[Token]):
             Space(self._spaces[index]),
             (first, *self._more.get(index, ())),
         )
+
+    def _cut(self, start: int, stop: int, step: int) -> Tokens:
+        if step != 1:
+            return Tokens(self[i] for i in range(start, stop, step))
+        part = Tokens()
+        part._texts = self._texts[start:stop]
+        part._spaces = self._spaces[start:stop]
+        part._pages = self._pages[start:stop]
+        part._lines = self._lines[start:stop]
+        part._starts = self._starts[start:stop]
+        part._ends = self._ends[start:stop]
+        part._raws = {i - start: raw for i, raw in self._raws.items() if start <= i < stop}
+        part._more = {i - start: more for i, more in self._more.items() if start <= i < stop}
+        return part
 
     def __iter__(self) -> Iterator[Token]:
         return (self[i] for i in range(len(self)))

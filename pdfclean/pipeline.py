@@ -6,13 +6,20 @@ of the same events, and none of them knows how a PDF is cleaned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from pdfclean.document import CleanChunk, CleanDocument, DocumentInfo, Page
+from pdfclean.chunking import Chunker, sentences
+from pdfclean.cleaning import Cleaner
+from pdfclean.document import Chunk, CleanChunk, CleanDocument, DocumentInfo, Mark, Page, Tokens
+from pdfclean.errors import ModelError, NoTextError
+from pdfclean.extraction.layout import Labeller, Layout
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher, Rewrite, Skipped
-from pdfclean.settings import Settings
+from pdfclean.render import Renderer
+from pdfclean.settings import Polish, Settings, parse_pages
+from pdfclean.verify import verify
 
 __all__ = [
     "ChunkFinished",
@@ -99,6 +106,14 @@ class Source(Protocol):
     def read(self, numbers: Sequence[int]) -> Iterator[Page]: ...
 
 
+# Calibrated on time to first text: reading takes about 30 ms a page on a slow core.
+WHOLE_DOCUMENT_PAGES = 200
+"""Up to so many pages the layout sees the whole document before it decides anything; a longer one
+is judged by the statistics of its first window and streams window by window."""
+WINDOW_PAGES = 40
+"""Pages labelled at a time in a longer document, after the first window."""
+
+
 def clean(
     source: Source,
     settings: Settings,
@@ -108,17 +123,225 @@ def clean(
     """Clean an open PDF.
 
     Yields ``Opened``, a ``PageRead`` a page, then for each chunk ``ChunkStarted``, with a model any
-    number of ``TextDelta``, and ``ChunkFinished``; last, exactly one ``Finished``.
+    number of ``TextDelta``, and ``ChunkFinished``; last, exactly one ``Finished``. A second
+    ``ChunkStarted`` for the same chunk means that a model's answer was turned down and it tries
+    again. In a document of more than ``WHOLE_DOCUMENT_PAGES``, chunks come between pages.
 
     Args:
         source: the open PDF.
         settings: the run's settings.
-        polisher: the model to polish with, when ``settings.polish`` is not off.
+        polisher: the model to polish with, when ``settings.polish`` is not off. When it fails in
+            the middle of a run, the remaining chunks pass without it and say so in their ``note``.
         stopped: asked between pages, chunks and model tokens; true ends the run early.
 
     Raises:
         NoTextError: none of the pages has text.
+        ValueError: the page range cannot be read.
         LimitError: the page range names no page of this document.
         PdfCleanError: reading failed in another way that the message explains.
     """
-    raise NotImplementedError
+    numbers = parse_pages(settings.pages, source.info.pages)
+    yield Opened(source.info, tuple(numbers))
+    run = _Run(settings, polisher, stopped)
+    held: list[Page] = []
+    silent: list[int] = []
+    characters = 0
+    for done, whole in enumerate(source.read(numbers), 1):
+        if stopped():
+            break
+        page, characters = _limit(whole, characters, settings.max_chars)
+        if not page.lines:
+            silent.append(page.number)
+        held.append(page)
+        yield PageRead(page.number, done, len(numbers))
+        full = WHOLE_DOCUMENT_PAGES if not run.started else WINDOW_PAGES
+        if len(held) >= full and len(numbers) > WHOLE_DOCUMENT_PAGES:
+            yield from run.feed(held)
+            held = []
+        if settings.max_chars and characters >= settings.max_chars:
+            break
+    if silent and len(silent) == run.pages + len(held) and not stopped():
+        raise _no_text(silent)
+    yield from run.feed(held)
+    yield from run.flush()
+    yield Finished(run.document(source.info), complete=not stopped())
+
+
+class _Run:
+    """What one call of :func:`clean` carries from window to window."""
+
+    def __init__(
+        self, settings: Settings, polisher: Polisher | None, stopped: Callable[[], bool]
+    ) -> None:
+        self._settings = settings
+        self._polisher = polisher if settings.polish is not Polish.OFF else None
+        self._stopped = stopped
+        self._chunker = Chunker(settings.chunk_size, settings.policy)
+        self._labeller: Labeller | None = None
+        self._cleaner: Cleaner | None = None
+        # Tokens that are in no finished chunk yet start at ``_base`` of the document.
+        self._tokens = Tokens()
+        self._base = 0
+        self._taken = 0
+        self._marks: list[Mark] = []
+        self._pages: dict[int, Page] = {}
+        self._chunks: list[CleanChunk] = []
+        self._known = 0
+        self._why_unpolished = ""
+
+    @property
+    def started(self) -> bool:
+        """Whether a window was fed."""
+        return self._labeller is not None
+
+    @property
+    def pages(self) -> int:
+        """Pages fed so far."""
+        return len(self._pages)
+
+    def feed(self, pages: Sequence[Page]) -> Iterator[Event]:
+        """Label, tokenise, mark and chunk the next window of pages."""
+        if not pages or self._stopped():
+            self._keep(pages)
+            return
+        if self._labeller is None:
+            self._labeller = Labeller(pages)
+            self._cleaner = Cleaner(pages)
+        yield from self._digest(self._labeller.feed(pages))
+
+    def flush(self) -> Iterator[Event]:
+        """The rest: what layout held back, and the last chunk."""
+        if self._labeller is None or self._stopped():
+            return
+        yield from self._digest(self._labeller.flush())
+        yield from self._finish(list(self._chunker.flush()))
+
+    def document(self, info: DocumentInfo) -> CleanDocument:
+        """All that is finished."""
+        pages = tuple(self._pages[number] for number in sorted(self._pages))
+        return CleanDocument(info, pages, tuple(self._chunks), self._settings.policy)
+
+    def _keep(self, pages: Iterable[Page]) -> None:
+        self._pages.update((page.number, page) for page in pages)
+
+    def _digest(self, layout: Layout) -> Iterator[Event]:
+        self._keep(layout.pages)
+        if self._cleaner is None or not layout.order:
+            return
+        batch = self._cleaner.feed(layout.pages, layout.order)
+        waiting = self._tokens[self._taken - self._base :]
+        waiting.extend(batch.tokens)
+        self._tokens, self._base = waiting, self._taken
+        self._marks = [mark for mark in self._marks if mark.end > self._taken]
+        self._marks.extend(batch.marks)
+        yield from self._finish(list(self._chunker.feed(batch.tokens, batch.marks)))
+
+    def _finish(self, chunks: Sequence[Chunk]) -> Iterator[Event]:
+        """Polish and hand out the chunks that are complete."""
+        self._known += len(chunks)
+        for chunk in chunks:
+            if self._stopped():
+                return
+            yield ChunkStarted(chunk.index, self._known)
+            finished = yield from self._polish(self._take(chunk))
+            if finished is None:
+                return
+            self._chunks.append(finished)
+            yield ChunkFinished(finished, self._known)
+
+    def _take(self, chunk: Chunk) -> CleanChunk:
+        """A chunk's own tokens and marks, out of what is waiting."""
+        tokens = self._tokens[chunk.start - self._base : chunk.end - self._base]
+        self._taken = chunk.end
+        own = tuple(
+            replace(mark, start=max(mark.start, chunk.start), end=min(mark.end, chunk.end))
+            for mark in self._marks
+            if mark.start < chunk.end and mark.end > chunk.start
+        )
+        return CleanChunk(chunk, tokens, own)
+
+    def _polish(self, chunk: CleanChunk) -> Generator[Event, None, CleanChunk | None]:
+        """A chunk as the model leaves it; ``None`` when the run was stopped meanwhile."""
+        text = Renderer(self._settings.policy).render(chunk)
+        if self._polisher is None or not text:
+            return replace(chunk, note=self._why_unpolished) if text else chunk
+        index = chunk.chunk.index
+        passage = Passage(index, sentences(text), _seed(self._settings.seed, index))
+        try:
+            judged = yield from self._attempt(chunk, passage, self._polisher)
+            tried_warm = judged is not None and self._settings.temperature > 0
+            if tried_warm and judged is not None and _turned_down(judged):
+                yield ChunkStarted(index, self._known)
+                judged = yield from self._attempt(
+                    chunk, replace(passage, greedy=True), self._polisher
+                )
+        except ModelError as error:
+            self._polisher = None
+            self._why_unpolished = f"Not polished: {error}"
+            return replace(chunk, note=self._why_unpolished)
+        return judged
+
+    def _attempt(
+        self, chunk: CleanChunk, passage: Passage, polisher: Polisher
+    ) -> Generator[Event, None, CleanChunk | None]:
+        """One answer of the model, judged."""
+        answers = polisher.polish(passage, self._stopped)
+        while True:
+            try:
+                piece = next(answers)
+            except StopIteration as end:
+                result: Polished = end.value
+                break
+            if self._stopped():
+                answers.close()
+                return None
+            if piece:
+                yield TextDelta(passage.index, piece)
+        if self._stopped():
+            return None
+        match result:
+            case Rewrite(text=text, finished=finished):
+                verdict = verify(passage.text, text, finished=finished)
+                if verdict.faithful:
+                    return replace(chunk, rewrite=text, verdict=verdict)
+                note = "The model's answer was not used: " + " ".join(verdict.reasons)
+                return replace(chunk, verdict=verdict, note=note)
+            case Deletions(marks=marks):
+                return replace(chunk, marks=tuple(sorted((*chunk.marks, *marks), key=_place)))
+            case Skipped(reason=reason):
+                return replace(chunk, note=reason)
+
+
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.start, -mark.end
+
+
+def _turned_down(chunk: CleanChunk) -> bool:
+    return chunk.verdict is not None and not chunk.verdict.faithful
+
+
+def _seed(seed: int, index: int) -> int:
+    """A chunk's own seed: the same for the same run seed and index, wherever a run resumes."""
+    digest = hashlib.sha256(f"{seed}:{index}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
+
+
+def _limit(page: Page, before: int, limit: int) -> tuple[Page, int]:
+    """A page cut at the character limit, and the characters read so far."""
+    total = before
+    for index, line in enumerate(page.lines):
+        total += len(line.text)
+        if limit and total >= limit:
+            return replace(page, lines=page.lines[: index + 1]), total
+    return page, total
+
+
+def _no_text(pages: Sequence[int]) -> NoTextError:
+    if len(pages) == 1:
+        what = f"Page {pages[0]} has no text: it looks like a scan or a picture."
+    else:
+        shown = ", ".join(map(str, pages[:10])) + (" …" if len(pages) > 10 else "")
+        what = f"None of the pages read ({shown}) has text: they look like scans or pictures."
+    return NoTextError(
+        f"{what} Run the PDF through a text recognition (OCR) program and drop the result.", pages
+    )

@@ -105,12 +105,19 @@ class Reader:
         with self._lock:
             self._running()
 
+    def kill(self) -> None:
+        """Stop the worker at once, whatever it is doing; the next request starts another."""
+        worker = self._worker
+        if worker is not None:
+            worker.process.kill()
+
     def close(self) -> None:
-        """Stop the worker. Documents opened through it can no longer be read."""
+        """Stop the worker."""
         with self._lock:
             if self._worker is not None:
                 self._worker.stop()
                 self._worker = None
+                self._generation += 1
 
     def open(self, path: Path, password: str = "") -> OpenPdf:
         """Open a PDF.
