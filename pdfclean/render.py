@@ -40,16 +40,21 @@ class Renderer:
 
     def render(self, chunk: CleanChunk) -> str:
         """The text of the next chunk, with the space that stands before it."""
-        if chunk.rewrite is not None and not self._decisions:
-            return self._rewritten(chunk)
-        start = chunk.chunk.start
-        flags = kept(start, chunk.chunk.end, chunk.marks, self._policy, self._decisions)
-        edits = {
-            max(d.start, start): d
-            for d in self._decisions
-            if isinstance(d, Edit) and d.start < chunk.chunk.end and d.end > start
-        }
-        pieces: list[str] = []
+        return "".join(text for _, text in self.pieces(chunk))
+
+    def pieces(self, chunk: CleanChunk) -> Iterator[tuple[int, str]]:
+        """The same in pieces: (document-wide token index, text with the space before it).
+
+        A rewrite or an edit is one piece, at the first token that it stands for.
+        """
+        start, end = chunk.chunk.start, chunk.chunk.end
+        decisions = [d for d in self._decisions if d.start < end and d.end > start]
+        if chunk.rewrite is not None and not decisions:
+            first = chunk.tokens.space(0) if len(chunk.tokens) else Space.NONE
+            yield start, self._put(chunk.rewrite.strip(), first)
+            return
+        flags = kept(start, end, chunk.marks, self._policy, decisions)
+        edits = {max(d.start, start): d for d in decisions if isinstance(d, Edit)}
         skip_to = start
         for offset, keep in enumerate(flags):
             index = start + offset
@@ -57,29 +62,22 @@ class Renderer:
             if edit is not None:
                 # An edit over a chunk border speaks once, in the chunk where it begins.
                 text = edit.text if edit.start >= start else ""
-                self._put(pieces, text, chunk.tokens.space(offset))
+                yield index, self._put(text, chunk.tokens.space(offset))
                 skip_to = edit.end
             elif index < skip_to:
                 continue
             elif keep:
-                self._put(pieces, chunk.tokens.text(offset), chunk.tokens.space(offset))
+                yield index, self._put(chunk.tokens.text(offset), chunk.tokens.space(offset))
             else:
                 self._pass(chunk.tokens.space(offset))
-        return "".join(pieces)
-
-    def _rewritten(self, chunk: CleanChunk) -> str:
-        pieces: list[str] = []
-        first = chunk.tokens.space(0) if len(chunk.tokens) else Space.NONE
-        self._put(pieces, (chunk.rewrite or "").strip(), first)
-        return "".join(pieces)
 
     def _pass(self, space: Space) -> None:
         self._due = max(self._due, space)
 
-    def _put(self, pieces: list[str], text: str, space: Space) -> None:
+    def _put(self, text: str, space: Space) -> str:
         if not text:
             self._pass(space)
-            return
+            return ""
         due = self._due
         if due >= Space.LINE:
             space = max(space, due)
@@ -91,9 +89,10 @@ class Renderer:
         ):
             # A removed citation held the only space between two words.
             space = Space.SPACE
-        pieces.append(space.text + text if self._last else text)
+        piece = space.text + text if self._last else text
         self._due = Space.NONE
         self._last = text
+        return piece
 
 
 def render(
