@@ -1,0 +1,177 @@
+"""Citations, pointers and links in brackets.
+
+A bracket's content is cut at semicolons into parts, each part is recognised or not. A bracket whose
+parts are all recognised goes whole; from a mixed one ("p < 0.05; Fig. 2") only what stands at its
+beginning or end is taken out, so that the rest still reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pdfclean.cleaning.brackets import Bracket, brackets
+from pdfclean.cleaning.citations import Style, is_author_year, is_key, is_numeric
+from pdfclean.cleaning.links import is_link
+from pdfclean.cleaning.pointers import is_pointer
+from pdfclean.cleaning.view import RAISED, Find
+from pdfclean.document import Category
+
+__all__ = ["find_asides"]
+
+_LEAD = re.compile(
+    r"(?:see also|but see|see, for example,|see for example|see e\.\s?g\.,?|see|e\.\s?g\.[,:]?|"
+    r"i\.\s?e\.[,:]?|cf\.?|c\.\s?f\.|compare|also|and|or|both|for (?:a |an )?(?:recent |detailed |"
+    r"comprehensive )?(?:reviews?|overviews?|details?|examples?|instance|discussion)[,:]?"
+    r"(?: see| in)?|"
+    r"reviewed (?:in|by)|as (?:reviewed|described|shown|reported|discussed|defined|used|proposed|in"
+    r"|suggested) ?(?:in|by)?|in|from|after|by|according to|adapted from|modified from|following|"
+    r"based on|data from|reported (?:in|by)|described (?:in|by)|sensu|among others|respectively|"
+    r"refs?\.?|references?|"
+    r"siehe(?: auch)?|s\.|vgl\.(?: auch)?|z\.\s?B\.|nach|voir(?: aussi)?|cf|par exemple|p\.\s?ex\.|"
+    r"véase(?: también)?|ver(?: também| también)?|por ejemplo|por exemplo|p\.\s?e\.|vedi|"
+    r"ad esempio|见|参见|如)(?=[\s,:(\[]|$)[\s,:]*",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    r"[\s,]*(?:and (?:the )?references? therein|and others|among others|for (?:a |an )?(?:review|"
+    r"overview|details?)s?|and related work|respectively|in press|therein|below|above|u\.\s?a\.|"
+    r"and elsewhere|inter alia|for more details?|for further details?)[\s.]*$",
+    re.IGNORECASE,
+)
+_SURNAME = re.compile(r"[A-ZÀ-Þ][\w’'.&-]*(?:\s[A-ZÀ-Þ][\w’'.-]*){0,2}")
+_HOLE = "\ue001"
+"""Stands for a character of an inner bracket that goes."""
+AUTHOR_YEAR = "author and year"
+BEFORE = 80
+"""Characters before a bracket that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Characters ``[start, end)`` between two semicolons; ``find`` when they may go."""
+
+    start: int
+    end: int
+    find: Find | None
+
+
+def find_asides(text: str, style: Style) -> Iterator[Find]:
+    """Brackets, or parts of them, that hold nothing but citations, pointers or links.
+
+    Args:
+        text: a paragraph.
+        style: the document's way of citing.
+    """
+    for bracket in brackets(text):
+        yield from _judge(text, bracket, style)
+
+
+def _judge(text: str, bracket: Bracket, style: Style) -> list[Find]:
+    """What goes from one bracket: all of it, or what goes from the brackets inside and parts."""
+    inside = [find for inner in bracket.inner for find in _judge(text, inner, style)]
+    start, end = bracket.start + 1, bracket.end - 1
+    content = list(text[start:end])
+    for find in inside:
+        content[find.start - start : find.end - start] = _HOLE * (find.end - find.start)
+    before = text[max(0, bracket.start - BEFORE) : bracket.start]
+    context = _Context(before, bracket.square, style, inside)
+    parts = _parts("".join(content), start, context)
+    gone = [part.find for part in parts if part.find]
+    if gone and len(gone) == len(parts):
+        first = next((find for find in gone if find.category is Category.CITATIONS), gone[0])
+        return [Find(bracket.start, bracket.end, first.category, first.reason)]
+    return inside + _edges(parts, inside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What helps to recognise a part: the text before the bracket, its kind, finds inside it."""
+
+    before: str
+    square: bool
+    style: Style
+    inside: list[Find]
+
+
+def _parts(content: str, offset: int, context: _Context) -> list[_Part]:
+    parts: list[_Part] = []
+    position = 0
+    for piece in re.split(r"([;；])", content):
+        if piece not in (";", "；"):
+            start, end = offset + position, offset + position + len(piece)
+            category, reason = _kind(piece, context)
+            parts.append(
+                _Part(start, end, Find(start, end, category, reason) if category else None)
+            )
+        position += len(piece)
+    return _with_years(parts, content, offset)
+
+
+def _with_years(parts: list[_Part], content: str, offset: int) -> list[_Part]:
+    """Names parted by semicolons ("Dumay; Guthrie, 2010") belong to the year they await."""
+    result: list[_Part] = []
+    for part in reversed(parts):
+        follows = result[-1].find if result else None
+        words = content[part.start - offset : part.end - offset].strip()
+        if (
+            not part.find
+            and follows
+            and follows.reason == AUTHOR_YEAR
+            and _SURNAME.fullmatch(words)
+        ):
+            find = Find(part.start, part.end, follows.category, follows.reason)
+            result.append(_Part(part.start, part.end, find))
+        else:
+            result.append(part)
+    return result[::-1]
+
+
+def _kind(piece: str, context: _Context) -> tuple[Category | None, str]:
+    """What one part is: a category and a reason, or ``None``."""
+    bare = _strip_words(piece.replace(RAISED, "").strip(" ,.:"))
+    solid = bare.replace(_HOLE, "").strip(" ,;.&")
+    kind: tuple[Category | None, str] = (None, "")
+    if not solid:
+        if _HOLE in piece:
+            kind = context.inside[0].category, context.inside[0].reason
+    elif is_numeric(bare, context.before, context.square, context.style):
+        kind = Category.CITATIONS, "number of a reference"
+    elif is_key(solid, context.square):
+        kind = Category.CITATIONS, "key of a reference"
+    elif is_author_year(solid, context.before, context.style):
+        kind = Category.CITATIONS, AUTHOR_YEAR
+    elif is_pointer(solid):
+        kind = Category.POINTERS, "pointer in brackets"
+    elif is_link(solid):
+        kind = (Category.CONTACTS, "e-mail") if "@" in solid else (Category.LINKS, "link")
+    return kind
+
+
+def _strip_words(piece: str) -> str:
+    """The part without words that only introduce or end a citation."""
+    for _ in range(3):
+        found = _LEAD.match(piece)
+        if not found:
+            break
+        piece = piece[found.end() :]
+    found = _TRAIL.search(piece)
+    return piece[: found.start()] if found else piece
+
+
+def _edges(parts: list[_Part], inside: list[Find]) -> list[Find]:
+    """Recognised parts at a mixed bracket's beginning or end, with the semicolon beside them."""
+    low, high = 0, len(parts)
+    while low < high and parts[low].find:
+        low += 1
+    while high > low and parts[high - 1].find:
+        high -= 1
+    found: list[Find] = []
+    for group, start_grows, end_grows in ((parts[:low], 0, 1), (parts[high:], 1, 0)):
+        first = group[0].find if group and low < high else None
+        if first:
+            start, end = group[0].start - start_grows, group[-1].end + end_grows
+            if not any(find.start < end and start < find.end for find in inside):
+                found.append(Find(start, end, first.category, first.reason, 0.9))
+    return found

@@ -1,0 +1,144 @@
+"""What a citation looks like: numbers, keys, authors and years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pdfclean.cleaning.lexicon import LINKING, MONTHS, PARTICLES
+
+__all__ = ["Style", "is_author_year", "is_key", "is_numeric", "year_after_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a document cites; several ways can be true at once.
+
+    ``square`` numbers in square brackets, ``round_`` numbers in round brackets, ``raised``
+    superscript numbers, ``names`` authors and years.
+    """
+
+    square: bool = True
+    round_: bool = False
+    raised: bool = True
+    names: bool = True
+
+
+_NUMBER = r"\d{1,3}[a-z]?"
+_NUMBERS = re.compile(
+    rf"(?:Refs?\.?\s*)?(?:no\.?\s*)?{_NUMBER}(?:\s*(?:[-–—−‐‑,;]|and|&|und|y|e|et|to)\s*{_NUMBER})*"
+    r"(?:,\s*(?:pp?\.|pages?|sec(?:tions?|t?\.)?|§|chap(?:ters?|\.)|ch\.|theorem|thm\.|lemma|"
+    r"figs?\.|figures?|tables?|eqs?\.|props?\.|cor\.|def\.|p[áa]g\.?|s\.|kap\.)"
+    r"[\s~]*[\w.,–\- ]{1,30})?",
+    re.IGNORECASE,
+)
+_EQUATION_BEFORE = re.compile(
+    r"(?:eqs?|eqns?|equations?|formulas?|formulae?|gleichung|gl|ecuaci[óo]n|[ée]quation|steps?|items?"
+    r"|cases?|types?|conditions?|constraints?|problems?|expression|inequality|hypothesis|study|line"
+    r"|algorithms?|phase|stage|level|class|group|grade|fig|figure|table)s?\.?\s*$",
+    re.IGNORECASE,
+)
+_INTERVAL_BEFORE = re.compile(
+    r"(?:range|interval|between|within|in the|∈|=|\bfrom|values?|scale|\w\()\s*(?:of\s*)?$",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ+]{0,7}\+?\d{2}[a-z]?(?:\s*,\s*[\w. –-]{1,25})?")
+_KEYS = re.compile(r"\s*,\s*")
+
+_YEAR = r"(?:1[5-9]|20)\d\d\s?[a-z]?(?![\w])"
+_UNDATED = r"(?:in press|in prep(?:aration|\.)?|forthcoming|submitted|to appear|[ns]\.\s?[df]\.?)"
+_YEARS = rf"(?:{_YEAR}|{_UNDATED})(?:\s*(?:[,/–-]|and|&)\s*(?:{_YEAR}|[a-z](?!\w)|{_UNDATED}))*"
+_LOCATOR = (
+    r"(?:\s*[,:]\s*(?:pp?\.?|pages?|S\.|Seiten?|p[áa]gs?\.?|chap(?:ters?|\.)|chs?\.|sec(?:tions?|\.)|§|"
+    r"figs?\.?|figures?|tables?|tab\.|eqs?\.?|equations?|kap\.|vol\.|appendix|§§|n\.|fn\.|note|para\.?)"
+    r"[\s]*[\w.,–\-: ]{1,40}|\s*:\s*[\d–\-, ]{1,20}|\s*,\s*\d{1,4}(?:[–-]\d{1,4})?)?"
+)
+_TAIL = re.compile(
+    rf"(?P<gap>[,\s]\s*|\s*[(\[]\s*)(?P<years>{_YEARS})[)\]]?{_LOCATOR}\s*$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_][\w’'‘`´.*‐‑\-\u0300-\u036f]*")
+_STRONG = re.compile(r"\bet\s?al\b|&|\b(?:and|und|et|y|e)\b|u\.\s?a\.", re.IGNORECASE)
+MOST_NAME_WORDS = 16
+"""Words of a citation's authors; corporate authors run up to a dozen."""
+
+
+def is_numeric(content: str, before: str, square: bool, style: Style) -> bool:
+    """Whether a bracket's content is a list of reference numbers.
+
+    ``[0, 1]`` is an interval, ``(2010)`` a year, ``(3)`` after "Eq." an equation.
+
+    >>> is_numeric("3–5, 7", "shown ", True, Style()), is_numeric("0, 1", "in ", True, Style())
+    (True, False)
+    >>> is_numeric("12", "shown ", False, Style()), is_numeric("12", "so ", False, Style(True, True))
+    (False, True)
+    """
+    if not (style.square if square else style.round_) or not _NUMBERS.fullmatch(content):
+        return False
+    numbers = [int(digits) for digits in re.findall(r"\d+", content)]
+    if square:
+        if 0 in numbers and len(numbers) > 1:
+            return False
+        return not (len(numbers) == 2 and _INTERVAL_BEFORE.search(before[-24:]))
+    if 0 in numbers or _EQUATION_BEFORE.search(before[-24:]):
+        return False
+    return bool(re.search(r"[^\W\d_][.,”’)\]]?\s?$", before[-4:]))
+
+
+def is_key(content: str, square: bool) -> bool:
+    """Whether a square bracket holds keys made of names and years, as BibTeX's alpha style does.
+
+    >>> is_key("Ko12", True), is_key("NMTM99, SJ01", True), is_key("CO2", True)
+    (True, True, False)
+    """
+    return square and all(_KEY.fullmatch(key) for key in _KEYS.split(content))
+
+
+def is_author_year(content: str, before: str, style: Style) -> bool:
+    """Whether a bracket's part is one citation by name and year, or a year after a name.
+
+    >>> style = Style()
+    >>> is_author_year("Jones & Lee 2011a,b", "", style), is_author_year("June 2010", "", style)
+    (True, False)
+    >>> is_author_year("2010", "as Smith et al. ", style), is_author_year("2010", "in May ", style)
+    (True, False)
+    """
+    if re.fullmatch(_YEARS + _LOCATOR, content, re.IGNORECASE):
+        return style.names and year_after_name(before)
+    found = _TAIL.search(content)
+    if not found:
+        return False
+    names = content[: found.start()].strip(" ,")
+    if not _are_names(names):
+        return False
+    return style.names or bool(_STRONG.search(names)) or "," in found["gap"]
+
+
+def _are_names(text: str) -> bool:
+    words = _NAME.findall(text)
+    if not words or len(words) > MOST_NAME_WORDS or re.search(r"[=<>%+]|\d{3}", text):
+        return False
+    solid = [word for word in words if word.lower().strip(".,*") not in LINKING | PARTICLES]
+    if not solid or any(word.lower().strip(".") in MONTHS for word in words):
+        return False
+    capital = sum(not word[0].islower() for word in solid)
+    return capital == len(solid) or (_STRONG.search(text) is not None and capital >= len(solid) - 1)
+
+
+_NAMES_BEFORE = re.compile(
+    r"(?:\bet\s?al\.?,?|(?:and|&|und|y|et|e) [A-ZÀ-Þ][\w’'\-‐]+(?:'s|’s)?|co-?workers|colleagues"
+    r"|others|\b[A-ZÀ-Þ][a-zà-ÿ’'\-‐][\w’'\-‐]*(?:'s|’s)?)\s*$"
+)
+
+
+def year_after_name(before: str) -> bool:
+    """Whether the text before a bracketed year ends in a name.
+
+    >>> year_after_name("shown by Smith and Lee "), year_after_name("in this year ")
+    (True, False)
+    """
+    found = _NAMES_BEFORE.search(before[-60:])
+    if not found:
+        return False
+    last = found.group().split()[-1].lower().strip(".,")
+    return last not in MONTHS

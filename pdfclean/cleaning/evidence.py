@@ -1,0 +1,94 @@
+"""What a document says about itself: its own words and compounds.
+
+A hyphen at a line's end is settled by evidence. The document's own spelling elsewhere comes first,
+then a few rules that hold in all the languages of the Latin script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from pdfclean.cleaning.lexicon import PREFIXES, SUSPENDING
+from pdfclean.cleaning.repair import repair
+from pdfclean.document import Line, Page
+
+__all__ = ["HYPHENS", "Evidence"]
+
+HYPHENS = "-\u2010\u2011"
+"""Hyphens that may end a line; U+2011 ends one only by accident."""
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
+_COMPOUND = re.compile(rf"([^\W_]+)[{HYPHENS}](?=([^\W_]+))")
+
+
+class Evidence:
+    """Counts of a document's words and hyphenated compounds, both in lower case."""
+
+    def __init__(self, pages: Iterable[Page] = ()) -> None:
+        self.words: Counter[str] = Counter()
+        self.compounds: Counter[str] = Counter()
+        self._seen: set[int] = set()
+        self.add(pages)
+
+    def add(self, pages: Iterable[Page]) -> None:
+        """Count the words of pages not counted before."""
+        for page in pages:
+            if page.number not in self._seen:
+                self._seen.add(page.number)
+                self._add_lines(page.lines)
+
+    def _add_lines(self, lines: Iterable[Line]) -> None:
+        broken = False
+        for line in lines:
+            text = repair(line.text).lower()
+            words = _WORD.findall(text)
+            if broken and words and text[0].isalpha():
+                # The second half of a broken word says nothing, but a whole word often follows.
+                words = words[1:]
+            broken = text[-1:] in HYPHENS
+            if broken and words:
+                words = words[:-1]
+            self.words.update(words)
+            if "-" in text or "\u2010" in text or "\u2011" in text:
+                self.compounds.update(f"{a}-{b}" for a, b in _COMPOUND.findall(text))
+
+    def suspends(self, left: str, right: str) -> bool:
+        """Whether a hyphen between two words stands for a part left out ("pre- and post-")."""
+        if right.lower() not in SUSPENDING or (left + right).lower() in self.words:
+            return False
+        return left.isdigit() or left.lower() in self.words or left.lower() in PREFIXES
+
+    def keeps_hyphen(self, left: str, right: str, compound: bool = False) -> bool:
+        """Whether the hyphen at a line's end is part of the word.
+
+        Args:
+            left: the letters before the hyphen.
+            right: the letters that begin the next line.
+            compound: another hyphen stands before ``left`` ("state-of-the-").
+
+        >>> known = Evidence()
+        >>> known.words.update(["information", "driven", "known", "data"])
+        >>> known.compounds.update(["data-driven"])
+        >>> known.keeps_hyphen("infor", "mation"), known.keeps_hyphen("data", "driven")
+        (False, True)
+        >>> known.keeps_hyphen("VGG", "19"), known.keeps_hyphen("Lopez", "Ferreras")
+        (True, True)
+        >>> known.keeps_hyphen("well", "known"), known.keeps_hyphen("INTRO", "DUCTION")
+        (True, False)
+        """
+        a, b = left.lower(), right.lower()
+        if left[-1].isdigit() or right[0].isdigit():
+            return True
+        joined, hyphenated = self.words[a + b], self.compounds[f"{a}-{b}"]
+        if joined or hyphenated:
+            return hyphenated > joined
+        shouting = left.isupper() and right.isupper() and len(right) > 1
+        if right[0].isupper() and not shouting:
+            return True
+        if len(left) == 1 or (left.isupper() and not shouting):
+            return True
+        known = len(right) > 2 and b in self.words
+        if a in PREFIXES and known:
+            return True
+        return compound and known and a in self.words

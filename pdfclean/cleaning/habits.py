@@ -1,0 +1,81 @@
+"""How a document cites, counted over its pages."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+
+from pdfclean.cleaning.citations import Style
+from pdfclean.document import Page
+
+__all__ = ["Habits"]
+
+_SQUARE = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]")
+_NAMES = re.compile(r"(?:\bet al\.?|&|\band\b|\b[A-Z][\w’'-]+),? \(?(?:19|20)\d\d[a-z]?[;,)]")
+_ROUND = re.compile(
+    r"(?<=[^\W\d_])(?P<gap>[.,]?\s?)\((?P<first>\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,20}\)(?P<after>[.,;:]?)"
+)
+_EQUATION = re.compile(
+    r"(?:eqs?|eqns?|equations?|formulas?|formulae|steps?|cases?|types?)\.?\s?$", re.IGNORECASE
+)
+
+FEW = 2
+"""Square brackets with a number that make a style; a lone "[3]" may be anything."""
+MANY_ROUND = 8
+"""Round brackets with a number that make a style; enumerations seldom run further than (7)."""
+ROUND_BEFORE_PUNCTUATION = 0.4
+"""Share of them that end a clause; an enumeration's numbers begin one."""
+ROUND_RISING = 0.7
+"""Share of first mentions that come in rising order, as numbered references do."""
+FEW_NAMES = 3
+
+
+class Habits:
+    """Counts of each way of citing; :attr:`style` sums them up."""
+
+    def __init__(self, pages: Iterable[Page] = ()) -> None:
+        self._seen: set[int] = set()
+        self._square = 0
+        self._names = 0
+        self._round: list[int] = []
+        self._round_ends = 0
+        self.add(pages)
+
+    def add(self, pages: Iterable[Page]) -> None:
+        """Count the citations of pages not counted before."""
+        for page in pages:
+            if page.number not in self._seen:
+                self._seen.add(page.number)
+                self._add_text("\n".join(line.text for line in page.lines))
+
+    def _add_text(self, text: str) -> None:
+        self._square += len(_SQUARE.findall(text))
+        self._names += len(_NAMES.findall(text))
+        for found in _ROUND.finditer(text):
+            if not _EQUATION.search(text[max(0, found.start() - 16) : found.start("gap")]):
+                self._round.append(int(found["first"]))
+                self._round_ends += bool(found["after"])
+
+    @property
+    def style(self) -> Style:
+        """How the document cites, as far as it has been read."""
+        square = self._square >= FEW
+        names = self._names >= FEW_NAMES
+        return Style(
+            square=square,
+            round_=not square and self._rounds(),
+            raised=not square and not names,
+            names=names,
+        )
+
+    def _rounds(self) -> bool:
+        firsts = list(dict.fromkeys(self._round))
+        if len(self._round) < MANY_ROUND or len(firsts) < MANY_ROUND // 2:
+            return False
+        rising = sum(a < b for a, b in itertools.pairwise(firsts))
+        return (
+            max(firsts) >= MANY_ROUND
+            and self._round_ends >= ROUND_BEFORE_PUNCTUATION * len(self._round)
+            and rising >= ROUND_RISING * (len(firsts) - 1)
+        )

@@ -1,0 +1,74 @@
+"""The few words that the patterns must know, in the languages that papers are written in."""
+
+from __future__ import annotations
+
+__all__ = [
+    "LINKING",
+    "MONTHS",
+    "PARTICLES",
+    "POINTING",
+    "PREFIXES",
+    "ROMAN",
+    "SUSPENDING",
+    "UNITS",
+]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PREFIXES = _words("""
+    self well non pre post anti semi quasi pseudo ex co cross half all high low long short large
+    small open state two three four five six multi inter intra re sub ultra vice mid near much
+    many then so ever best better most least full free real time data single double
+    """)
+"""First halves that English often hyphenates; they count only before a word known by itself."""
+
+SUSPENDING = _words("""
+    and or to nor und oder bis bzw sowie et ou y o u e ed en of och og eller i a ja tai
+    """)
+"""Words after a suspended hyphen: "pre- and post-test", "Ein- und Ausgabe"."""
+
+MONTHS = _words("""
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn fall winter
+    version since until before during year years between from to edition release updated accessed
+    retrieved created copyright
+    januar februar märz mai juni juli oktober dezember
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    janvier février mars avril juin juillet août septembre octobre novembre décembre
+    """)
+"""Words before a year that make it a date, not a citation."""
+
+LINKING = _words("""
+    and & et al al. und y e ed eds eds. others colleagues u.a. a.a. a. co-workers coworkers with
+    team group community collaboration of the for on in du des i o och og u a
+    """)
+"""Words between the names of a citation."""
+
+PARTICLES = _words("""
+    van von der den de del della di da do dos das du la le les el al bin ibn ter ten zu zur af av
+    st d l y 't
+    """)
+"""Parts of names in lower case."""
+
+UNITS = _words("""
+    m cm mm km nm µm μm dm pm s ms min h kg g mg µg μg l ml dl ha mol mmol nmol k v a w j n hz ghz
+    mhz khz ev kev mev gev tev ft in yd pa kpa mpa å sr rad pc kpc mpc arcsec arcmin deg px bar
+    cells cfu ppm db year yr yrs day days d week
+    """)
+"""Units that carry an exponent."""
+
+ROMAN = _words("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv")
+
+POINTING = _words("""
+    and to und bis et y e a through in of the left right top bottom upper lower middle center centre
+    panel panels inset part row rows column columns supplementary supplemental supplement material
+    materials information online appendix respectively see also for details only first second third
+    blue red green black curve line solid dashed available below above or rechts links oben unten
+    izquierda derecha figs fig figure figures table tables tab eq eqs equation equations section
+    sections sec file files additional data suppl supp movie movies video scheme note text dataset
+    extended box chapter page pages no nr this article
+    """)
+"""Words that may stand in a pointer beside its number."""
