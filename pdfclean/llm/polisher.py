@@ -1,0 +1,217 @@
+"""The polisher that rewrites: a passage in, a model's own wording of it out, streamed.
+
+What the model answers is not trusted: ``pdfclean.verify`` judges it before it is used.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Protocol
+
+from pdfclean.errors import ModelError
+from pdfclean.llm.background import Background, going_home
+from pdfclean.llm.passages import (
+    AnswerText,
+    Call,
+    IncrementalDecoder,
+    answer_budget,
+    calls,
+    joined,
+    longest_source,
+)
+from pdfclean.polishing import Passage, Polished, Rewrite, Skipped
+from pdfclean.settings import Settings
+
+__all__ = ["Codec", "Engine", "LocalPolisher", "Request", "Sampling"]
+
+HEARTBEAT = 0.25
+"""Seconds between two signs of life while a model thinks; the protocol asks for two a second. It is
+also the longest that Stop waits here."""
+
+LEAST_SOURCE = 64
+"""Source tokens a call must have room for; the least that ``max_new_tokens`` can ask for."""
+
+
+CALLS_APART = 1_000_003
+"""Factor (a prime) that keeps the seeds of one passage's calls off those of its neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How a token is chosen: the best one at temperature 0, else a draw settled by ``seed``."""
+
+    temperature: float
+    top_p: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an engine is asked: go on from ``prompt``, for at most ``budget`` tokens.
+
+    The first ``fixed`` of the prompt's tokens begin every prompt of the run, so that an engine can
+    work them out once.
+    """
+
+    prompt: tuple[int, ...]
+    fixed: int
+    budget: int
+    sampling: Sampling
+
+
+class Codec(Protocol):
+    """Text to token ids and back; :class:`pdfclean.llm.tokenizer.Tokenizer` is one."""
+
+    @property
+    def chat(self) -> bool: ...
+    @property
+    def specials(self) -> Sequence[str]: ...
+    def count(self, text: str) -> int: ...
+    def prompt(self, text: str, instructions: str) -> list[int]: ...
+    def decode(self, ids: list[int]) -> str: ...
+
+
+class Engine(Protocol):
+    """A loaded model; :class:`pdfclean.llm.local.LocalModel` is one.
+
+    ``context`` is the most tokens of prompt and answer together; ``eos`` are the ids that end an
+    answer. ``generate`` hands every new token to ``put``, asks ``halted`` before each, and returns
+    at an end token, at the budget or when halted; it raises :class:`ModelError`.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def tokenizer(self) -> Codec: ...
+    @property
+    def context(self) -> int: ...
+    @property
+    def eos(self) -> Sequence[int]: ...
+
+    def generate(
+        self, request: Request, put: Callable[[list[int]], None], halted: Callable[[], bool]
+    ) -> None: ...
+
+
+class LocalPolisher:
+    """Rewrites passages with a loaded model; a ``Polisher`` for one run.
+
+    A passage longer than ``settings.max_new_tokens`` goes to the model in several calls, cut
+    between sentences, and the answers are put together again.
+
+    Args:
+        engine: the model, from :func:`pdfclean.llm.local.load_model`.
+        settings: ``temperature``, ``top_p``, ``max_new_tokens`` and ``prompt`` are used.
+
+    Raises:
+        ModelError: the instructions leave no room for a text.
+    """
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._settings = settings
+        # What two prompts have in common is what does not depend on the passage.
+        one, other = self._prompt("a"), self._prompt("Z")
+        pairs = zip(one, other, strict=False)
+        self._fixed = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        self._most = longest_source(engine.context, len(one), settings.max_new_tokens)
+        if self._most < LEAST_SOURCE:
+            raise ModelError(
+                f"{engine.name} reads {engine.context} tokens at a time and the instructions alone "
+                f"take {len(one)}. Shorten the instructions or choose another model."
+            )
+
+    @property
+    def name(self) -> str:
+        """The model's id."""
+        return self._engine.name
+
+    def polish(
+        self, passage: Passage, stopped: Callable[[], bool]
+    ) -> Generator[str, None, Polished]:
+        """See :class:`~pdfclean.polishing.Polisher`."""
+        if any(mark in passage.text for mark in self._engine.tokenizer.specials):
+            return Skipped("The passage contains a control mark of the model.")
+        plan = calls(passage.sentences, self._engine.tokenizer.count, self._most)
+        if plan is None:
+            return Skipped(
+                f"A sentence is longer than the {self._most} tokens the model may take at once."
+            )
+        answer, space, finished = "", "", True
+        for number, call in enumerate(plan):
+            space = joined(space, call.lead)
+            if not call.text or stopped():
+                continue
+            pieces = self._answer(call, self._sampling(passage, number), stopped)
+            while True:
+                try:
+                    piece = next(pieces)
+                except StopIteration as end:
+                    finished = finished and end.value
+                    break
+                if piece and space:
+                    piece = space + piece if answer else piece
+                    space = ""
+                answer += piece
+                yield piece
+            space = joined(space, call.trail)
+        return Rewrite(answer, finished)
+
+    def _prompt(self, text: str) -> list[int]:
+        return self._engine.tokenizer.prompt(text, self._settings.prompt)
+
+    def _sampling(self, passage: Passage, call: int) -> Sampling:
+        temperature = 0.0 if passage.greedy else self._settings.temperature
+        # Each call of a passage draws numbers of its own; torch takes seeds of 64 bits.
+        seed = (passage.seed * CALLS_APART + call) % 2**63
+        return Sampling(temperature, self._settings.top_p, seed)
+
+    def _answer(
+        self, call: Call, sampling: Sampling, stopped: Callable[[], bool]
+    ) -> Generator[str, None, bool]:
+        """One answer, piece by piece; returns whether the model came to an end by itself.
+
+        Plain values go in and text comes out: this is the place for ``spaces.GPU``, which runs its
+        function in another process.
+        """
+        tokenizer = self._engine.tokenizer
+        ids: queue.SimpleQueue[list[int] | None] = queue.SimpleQueue()
+        halt = threading.Event()
+        request = Request(
+            tuple(self._prompt(call.text)), self._fixed, answer_budget(call.tokens), sampling
+        )
+
+        def halted() -> bool:
+            # Stop is looked at here as well as below: a model must not wait for its reader.
+            return halt.is_set() or stopped() or going_home()
+
+        def work() -> None:
+            try:
+                self._engine.generate(request, ids.put, halted)
+            finally:
+                ids.put(None)
+
+        task = Background(work, "model-answer")
+        decoder = IncrementalDecoder(tokenizer.decode)
+        text = AnswerText(marker=not tokenizer.chat)
+        last = -1
+        try:
+            while not (stopped() or text.ended):
+                try:
+                    new = ids.get(timeout=HEARTBEAT)
+                except queue.Empty:
+                    yield ""
+                    continue
+                if new is None:
+                    task.result()
+                    break
+                last = new[-1]
+                yield text.feed(decoder.feed(new))
+        finally:
+            # Also when the reader went away in the middle of an answer.
+            halt.set()
+        return text.ended or last in self._engine.eos
