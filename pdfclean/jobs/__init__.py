@@ -1,0 +1,28 @@
+"""Runs that outlive a page: the text as it grows, its spool on disk, Stop, a queue and a lease.
+
+One :class:`Job` is one document. Its id is the only key to its text (128 random bits), its folder
+holds all it ever writes, and whoever knows the id can pull what is new since the last pull.
+"""
+
+from pdfclean.jobs.buffer import Buffer, Change
+from pdfclean.jobs.job import Job, OpenPdf, Reader
+from pdfclean.jobs.run import Clean, Loader, Run
+from pdfclean.jobs.status import Preflight, State, Status, Tail, listening_minutes
+from pdfclean.jobs.store import JobStore
+
+__all__ = [
+    "Buffer",
+    "Change",
+    "Clean",
+    "Job",
+    "JobStore",
+    "Loader",
+    "OpenPdf",
+    "Preflight",
+    "Reader",
+    "Run",
+    "State",
+    "Status",
+    "Tail",
+    "listening_minutes",
+]

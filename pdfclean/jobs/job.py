@@ -1,0 +1,156 @@
+"""One document: preflight, then any number of runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from pdfclean.document import CleanDocument
+from pdfclean.jobs.run import Clean, Loader, Run
+from pdfclean.jobs.status import Preflight, State, Status, Tail
+from pdfclean.pipeline import Source
+from pdfclean.settings import Settings
+
+__all__ = ["Job", "OpenPdf", "Reader"]
+
+PREVIEW = 6000
+"""Characters of raw text shown before a run: some two printed pages."""
+
+
+class OpenPdf(Source, Protocol):
+    """An open PDF that keeps the pages it has read."""
+
+    def close(self) -> None: ...
+
+
+class Reader(Protocol):
+    """Opens PDFs. Raises a :class:`~pdfclean.errors.PdfCleanError` saying what is wrong."""
+
+    def open(self, path: Path, password: str = "") -> OpenPdf: ...
+
+
+class Job:
+    """One document: preflight, then any number of runs, one after the other.
+
+    Args:
+        key: the id; whoever knows it may read the text.
+        folder: the job's own, already there; holds a copy of the PDF and the spools.
+        path: the PDF inside it.
+        name: what the producer called the file.
+        reader, clean, loader: see :class:`~pdfclean.jobs.JobStore`.
+        clock: seconds, never going back.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        folder: Path,
+        path: Path,
+        name: str,
+        *,
+        reader: Reader,
+        clean: Clean,
+        loader: Loader | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.key = key
+        self.folder = folder
+        self.name = name
+        self.preflight: Preflight | None = None
+        self.seen = clock()
+        self._path = path
+        self._reader = reader
+        self._clean = clean
+        self._loader = loader
+        self._clock = clock
+        self._pdf: OpenPdf | None = None
+        self._run = Run(0, Settings(), Status(), clock)
+
+    def prepare(self, password: str = "") -> Iterator[tuple[int, int]]:
+        """Open the PDF and read its pages, yielding (pages read, pages of the document).
+
+        Afterwards :attr:`preflight` is there and the pages are kept for the runs.
+
+        Raises:
+            EncryptedPdfError: a password is needed, or this one is wrong.
+            PdfCleanError: the file cannot be read; the message says why.
+        """
+        self.close()
+        self._pdf = pdf = self._reader.open(self._path, password)
+        total = pdf.info.pages
+        words, preview = 0, ""
+        scanned: list[int] = []
+        for done, page in enumerate(pdf.read(range(1, total + 1)), 1):
+            text = "\n".join(line.text for line in page.lines)
+            count = len(text.split())
+            words += count
+            if not count and page.images:
+                scanned.append(page.number)
+            if len(preview) < PREVIEW:
+                preview += text + "\n\n"
+            self.seen = self._clock()
+            yield done, total
+        self.preflight = Preflight(pdf.info, words, tuple(scanned), preview[:PREVIEW].strip())
+        self._run.status = Status(State.READY, pages_total=total)
+
+    @property
+    def state(self) -> State:
+        """Where the job stands."""
+        return self._run.status.state
+
+    @property
+    def sentence(self) -> str:
+        """How the latest run ended, for the producer."""
+        return self._run.status.sentence
+
+    @property
+    def runs(self) -> int:
+        """How many runs there were, the present one included."""
+        return self._run.number
+
+    @property
+    def settings(self) -> Settings:
+        """What the latest run was asked."""
+        return self._run.settings
+
+    @property
+    def text(self) -> str:
+        """The latest run's clean text so far."""
+        return self._run.text
+
+    @property
+    def document(self) -> CleanDocument | None:
+        """What the latest run knows, once it has ended."""
+        return self._run.document
+
+    def queue(self, settings: Settings) -> None:
+        """A new run that waits for its turn."""
+        self.seen = self._clock()
+        status = Status(State.QUEUED, "Waiting for a free place")
+        self._run = Run(self._run.number + 1, settings, status, self._clock)
+
+    def work(self) -> None:
+        """Do the queued run to its end; called in the run's own thread."""
+        run = self._run
+        if self._pdf is not None:
+            spool = self.folder / f"run-{run.number}.jsonl"
+            run.work(self._pdf, self._clean, self._loader, spool)
+
+    def stop(self, sentence: str = "Stopped. The text so far is kept.") -> None:
+        """End the run, if one is on; its text stays."""
+        self._run.stop(sentence)
+
+    def tail(self, run: int, version: int, ahead: int = 0) -> Tail:
+        """What is new for a reader who has ``version`` of run ``run``; keeps the job alive."""
+        self.seen = self._clock()
+        current = self._run
+        return current.tail(version if run == current.number else 0, ahead)
+
+    def close(self) -> None:
+        """Stop, and give the PDF back."""
+        self.stop()
+        if self._pdf is not None:
+            self._pdf.close()
+            self._pdf = None

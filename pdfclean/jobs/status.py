@@ -1,0 +1,98 @@
+"""What is known of a job at one moment: values for whoever shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from pdfclean.document import Category, DocumentInfo
+from pdfclean.jobs.buffer import Change
+
+__all__ = ["Preflight", "State", "Status", "Tail", "listening_minutes"]
+
+WORDS_A_MINUTE = 150
+"""Narration speed; audiobook guides name 150 to 160 words a minute."""
+
+
+def listening_minutes(words: int) -> int:
+    """How long a text of so many words takes to read out, at least a minute if there is one.
+
+    >>> listening_minutes(450)
+    3
+    """
+    return max(1, round(words / WORDS_A_MINUTE)) if words else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What is known of a document before it is cleaned.
+
+    ``words`` are those of the raw text. ``scanned`` are the 1-based numbers of pages that show a
+    picture and have no text. ``preview`` is the beginning of the raw text.
+    """
+
+    info: DocumentInfo
+    words: int
+    scanned: tuple[int, ...]
+    preview: str
+
+
+class State(str, Enum):
+    """Where a job stands."""
+
+    OPENING = "opening"
+    READY = "ready"
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+    @property
+    def active(self) -> bool:
+        """Whether text may still come."""
+        return self in (State.QUEUED, State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What there is to show beside the text.
+
+    ``doing`` is a plain phrase, ``sentence`` says how a run ended, ``notice`` tells of a model that
+    could not be used. ``seconds_left`` is an estimate from finished work, or ``None`` while there
+    is none. ``ahead`` counts the runs that come first. ``provisional`` is the segment whose text
+    may still be replaced, or -1. ``fallbacks`` are (reason, chunks) and ``left_out`` (category,
+    words) pairs, largest first. ``words`` counts the clean text's.
+    """
+
+    state: State = State.OPENING
+    doing: str = ""
+    sentence: str = ""
+    notice: str = ""
+    pages_done: int = 0
+    pages_total: int = 0
+    chunks_done: int = 0
+    chunks_total: int = 0
+    seconds_left: float | None = None
+    ahead: int = 0
+    provisional: int = -1
+    fallbacks: tuple[tuple[str, int], ...] = ()
+    left_out: tuple[tuple[Category, int], ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What is new for a reader, and how things stood at that moment.
+
+    ``run`` counts from 1; a reader who has another run's text starts from nothing. ``more`` says
+    that there is text left to pull at once; ``complete`` that this was the last of it: the run is
+    over, its thread has ended, its document can be exported.
+    """
+
+    run: int
+    version: int
+    changes: tuple[Change, ...]
+    status: Status
+    more: bool
+    complete: bool

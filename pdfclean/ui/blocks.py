@@ -1,0 +1,152 @@
+"""The page: its layout, and which control calls which handler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from pdfclean.jobs import JobStore
+from pdfclean.ui import handlers
+from pdfclean.ui.api import clean_pdf
+from pdfclean.ui.controls import Controls, controls
+from pdfclean.ui.handlers import View
+from pdfclean.ui.live import STATIC, live_text
+from pdfclean.ui.parts import Parts
+from pdfclean.ui.theme import theme
+from pdfclean.ui.wording import duration
+
+__all__ = ["build", "launch"]
+
+LARGEST_FILE = "300mb"
+CACHE_SWEEP = 15 * 60
+"""Seconds between two looks for uploads and downloads that Gradio may forget."""
+STORAGE_KEY = "pdfclean-job"
+"""Name, in the visitor's browser, of the id of the document they have open; it outlives a restart
+of the server, so it must not change from start to start (Gradio's default does)."""
+
+DROP_ZONE = {
+    "upload_text.drop_file": "Drop a PDF here",
+    "common.or": "or",
+    "upload_text.click_to_upload": "choose a file",
+}
+"""Gradio's own words for the drop zone, in English; other languages keep Gradio's."""
+
+MAST = """<header class="mast"><h1>pdfclean</h1><p>Drop a PDF and watch it turn into clean prose you
+can narrate: nothing lost, nothing invented.</p></header>"""
+
+
+def build(store: JobStore) -> gr.Blocks:
+    """The page over a job store."""
+    with gr.Blocks(
+        title="pdfclean",
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(CACHE_SWEEP, int(store.keep)),
+    ) as page:
+        gr.HTML(MAST, apply_default_css=False, elem_id="mast")
+        parts, settings = _layout(store)
+        gr.HTML(
+            '<footer class="foot"><p>Nothing leaves this server. Documents are deleted '
+            f"{duration(int(store.keep / 60))} after you last looked at them.</p></footer>",
+            apply_default_css=False,
+            elem_id="foot",
+        )
+        _wire(store, page, parts, settings)
+        api(clean_pdf(store), api_name="clean", concurrency_limit=None)
+    return page
+
+
+def launch(page: gr.Blocks, **options: Any) -> Any:
+    """Serve the page. Host and port come from ``GRADIO_SERVER_NAME`` and ``GRADIO_SERVER_PORT``."""
+    page.queue(default_concurrency_limit=8, max_size=200)
+    return page.launch(
+        theme=theme(),
+        i18n=gr.I18n(en=DROP_ZONE),
+        css_paths=[STATIC / "page.css", STATIC / "live.css"],
+        footer_links=[],
+        max_file_size=LARGEST_FILE,
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        **options,
+    )
+
+
+def _layout(store: JobStore) -> tuple[Parts, Controls]:
+    """Document and settings on one side, the text on the other."""
+    key = gr.BrowserState("", storage_key=STORAGE_KEY, secret=STORAGE_KEY)
+    with gr.Row(elem_id="desk"):
+        with gr.Column(elem_id="side", min_width=280):
+            file = gr.File(label="PDF", file_types=[".pdf"], elem_id="file", height=140)
+            alert = gr.HTML(
+                html_template='<div class="alert" role="alert">${value}</div>',
+                value="",
+                elem_id="alert",
+                apply_default_css=False,
+            )
+            with gr.Row(visible=False, elem_id="lock") as lock:
+                password = gr.Textbox(label="Password", type="password", max_lines=1, scale=3)
+                unlock = gr.Button("Unlock", scale=1, min_width=90, elem_id="unlock")
+            facts = gr.HTML("", elem_id="facts", apply_default_css=False)
+            clean = gr.Button(
+                "Clean", variant="primary", size="lg", interactive=False, elem_id="clean"
+            )
+            settings = controls()
+            with gr.Accordion("Raw text", open=False, visible=False, elem_id="raw") as raw:
+                preview = gr.Textbox(
+                    lines=14,
+                    max_lines=14,
+                    interactive=False,
+                    label="How the PDF's text begins",
+                    show_label=False,
+                    container=False,
+                )
+        with gr.Column(elem_id="main", min_width=300):
+            live = live_text(store)
+            with gr.Row(elem_id="tools"):
+                stop = gr.Button("Stop", variant="stop", visible=False, elem_id="stop")
+                copy = gr.Button("Copy", visible=False, elem_id="copy")
+                save = gr.Button("Save what is here", visible=False, elem_id="save")
+                markdown = gr.DownloadButton("Download .md", visible=False, elem_id="markdown")
+                text = gr.DownloadButton(
+                    "Download .txt", visible=False, variant="primary", elem_id="text"
+                )
+    parts = Parts(
+        key, file, alert, lock, password, unlock, facts, clean, raw, preview, live, stop, copy,
+        save, text, markdown,
+    )  # fmt: skip
+    return parts, settings
+
+
+def _wire(store: JobStore, page: gr.Blocks, parts: Parts, settings: Controls) -> None:
+    """Connect the controls with their handlers."""
+
+    def one(handler: Callable[..., View]) -> Callable[..., dict[Any, Any]]:
+        return lambda *values: parts.show(handler(store, *values))
+
+    def each(handler: Callable[..., Iterator[View]]) -> Callable[..., Iterator[dict[Any, Any]]]:
+        def shown(*values: Any) -> Iterator[dict[Any, Any]]:
+            yield from map(parts.show, handler(store, *values))
+
+        return shown
+
+    # Without the queue, a click is answered however many documents are being read.
+    now: Callable[..., dict[str, Any]] = partial(
+        dict, outputs=parts.all, queue=False, show_progress="hidden", api_visibility="private"
+    )
+    reading = now(queue=True, concurrency_limit=4, concurrency_id="reading")
+    key = parts.key
+    parts.file.upload(each(handlers.drop), parts.file, **reading)
+    parts.unlock.click(each(handlers.unlock), [key, parts.password], **reading)
+    parts.password.submit(each(handlers.unlock), [key, parts.password], **reading)
+    parts.file.clear(one(handlers.forget), key, **now())
+    parts.clean.click(one(handlers.start), [key, *settings.inputs], **now())
+    parts.stop.click(one(handlers.stop), key, **now())
+    parts.live.ended(each(handlers.ended), key, **now())
+    page.load(one(handlers.attach), key, **now())
+    parts.copy.click(None, js="() => window.pdfclean.copy()", api_visibility="private")
+    parts.save.click(None, js="() => window.pdfclean.save()", api_visibility="private")

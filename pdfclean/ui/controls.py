@@ -1,0 +1,140 @@
+"""The settings: controls, and which of them are at rest while no model polishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from pdfclean.document import Category, Policy
+from pdfclean.llm.prompt import DEFAULT_PROMPT
+from pdfclean.settings import (
+    CHUNK_SIZE,
+    DEFAULT_MODEL,
+    MAX_NEW_TOKENS,
+    MODELS,
+    TEMPERATURE,
+    TOP_P,
+    Bound,
+    Polish,
+)
+
+__all__ = ["Controls", "controls"]
+
+AT_REST = "Used when a model polishes"
+TEMPERATURE_HELP = "0 copies closest; the original used 0.7"
+MOST_HELP = "The longest answer for one part"
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """The controls in the order that ``handlers.start`` takes their values."""
+
+    chunk_size: gr.Slider
+    temperature: gr.Slider
+    max_new_tokens: gr.Slider
+    polish: gr.Radio
+    model: gr.Dropdown
+    pages: gr.Textbox
+    max_chars: gr.Number
+    top_p: gr.Slider
+    seed: gr.Number
+    prompt: gr.Textbox
+
+    @property
+    def inputs(self) -> list[gr.components.Component]:
+        """All of them."""
+        return [
+            self.chunk_size,
+            self.temperature,
+            self.max_new_tokens,
+            self.polish,
+            self.model,
+            self.pages,
+            self.max_chars,
+            self.top_p,
+            self.seed,
+            self.prompt,
+        ]
+
+
+def controls() -> Controls:
+    """Lay the controls out, in the present column."""
+    with gr.Column(elem_id="sliders"):
+        chunk_size = _slider(
+            CHUNK_SIZE, "Chunk size", "Characters a part: the unit of streaming and progress"
+        )
+        temperature = _slider(TEMPERATURE, "Temperature", f"{AT_REST}. {TEMPERATURE_HELP}", False)
+        most = _slider(MAX_NEW_TOKENS, "Max new tokens", AT_REST, False)
+    polish = gr.Radio(
+        [("Off", Polish.OFF.value), ("All chunks", Polish.ALL.value)],
+        value=Polish.OFF.value,
+        label="Polish with a model",
+        info="Off is complete by itself: layout and patterns do the cleaning",
+        elem_id="polish",
+    )
+    model = gr.Dropdown(
+        [(choice.label, choice.id) for choice in MODELS],
+        value=DEFAULT_MODEL,
+        label="Model",
+        info="Or type a hub id, a folder or a GGUF file. Gated ones want their licence accepted",
+        allow_custom_value=True,
+        visible=False,
+        elem_id="model",
+    )
+    with gr.Accordion("Advanced", open=False, elem_id="advanced"):
+        pages = gr.Textbox("", label="Pages", placeholder="All, or like 1-3, 7, 12-", max_lines=1)
+        max_chars = gr.Number(
+            label="Character limit",
+            value=0,
+            minimum=0,
+            precision=0,
+            info="0 is off; the original stopped at 100,000",
+        )
+        top_p = _slider(TOP_P, "Top-p", AT_REST, False)
+        seed = gr.Number(label="Seed", value=0, precision=0, info=AT_REST, interactive=False)
+        prompt = gr.Textbox(
+            DEFAULT_PROMPT, label="Prompt", lines=6, max_lines=14, info=AT_REST, interactive=False
+        )
+        out = ", ".join(each.label.lower() for each in Category if each in Policy().out)
+        gr.HTML(f"<p class='gone'>Left out of the text: {out}.</p>", apply_default_css=False)
+    polish.change(
+        _wake,
+        polish,
+        [temperature, most, model, top_p, seed, prompt],
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
+    )
+    return Controls(
+        chunk_size, temperature, most, polish, model, pages, max_chars, top_p, seed, prompt
+    )
+
+
+def _slider(bound: Bound, label: str, info: str, interactive: bool = True) -> gr.Slider:
+    return gr.Slider(
+        bound.least,
+        bound.most,
+        value=bound.default,
+        step=bound.step,
+        label=label,
+        info=info,
+        interactive=interactive,
+    )
+
+
+def _wake(polish: str) -> list[Any]:
+    """Wake what only a model uses, or put it to rest."""
+    on = polish != Polish.OFF.value
+    rest = "" if on else AT_REST
+    return [
+        gr.update(
+            interactive=on, info=TEMPERATURE_HELP if on else f"{AT_REST}. {TEMPERATURE_HELP}"
+        ),
+        gr.update(interactive=on, info=MOST_HELP if on else AT_REST),
+        gr.update(visible=on),
+        gr.update(interactive=on, info=rest or "The share of likely words to choose from"),
+        gr.update(interactive=on, info=rest or "The same seed gives the same answer"),
+        gr.update(interactive=on, info=rest or "What the model is told before each part"),
+    ]

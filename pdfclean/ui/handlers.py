@@ -1,0 +1,193 @@
+"""What the page does, as plain functions: a job store and values in, a :class:`View` out.
+
+No function here knows a component. Each says what the page shall show; ``blocks`` shows it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pdfclean import export
+from pdfclean.errors import EncryptedPdfError, PdfCleanError
+from pdfclean.jobs import Job, JobStore, State
+from pdfclean.settings import Polish, Settings, parse_pages
+from pdfclean.ui.wording import scanned_sentence
+
+__all__ = ["View", "attach", "drop", "ended", "forget", "start", "stop", "unlock", "view"]
+
+REFRESH = 0.25
+"""Seconds between two looks at how far reading has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything the page shows that depends on the document.
+
+    ``job`` is ``None`` on an empty page. ``reading`` is what is going on before the preflight is
+    there. ``alert`` is one sentence. ``text`` and ``markdown`` are files to download, once all of
+    a run's text has arrived.
+    """
+
+    job: Job | None = None
+    reading: str = ""
+    alert: str = ""
+    locked: bool = False
+    text: str | None = None
+    markdown: str | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to clean and nobody is at it."""
+        job = self.job
+        return bool(job and job.preflight and job.preflight.words and not job.state.active)
+
+    @property
+    def running(self) -> bool:
+        """Whether Stop makes sense."""
+        return bool(self.job and self.job.state.active)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is, or soon will be, text to copy and save."""
+        return bool(self.job and self.job.runs)
+
+
+def view(job: Job | None, alert: str = "") -> View:
+    """A job as it stands."""
+    if job is not None and not alert and job.preflight is not None and not job.preflight.words:
+        info = job.preflight.info
+        alert = scanned_sentence(job.preflight.scanned, info.pages)
+    return View(job, alert=alert)
+
+
+def drop(store: JobStore, path: str | None, password: str = "") -> Iterator[View]:
+    """A file was dropped: copy it, open it, read it."""
+    if not path:
+        yield View()
+        return
+    yield View(reading="Opening")
+    try:
+        job = store.add(Path(path), Path(path).name)
+    except PdfCleanError as error:
+        yield View(alert=str(error))
+        return
+    yield from _prepare(store, job, password)
+
+
+def unlock(store: JobStore, key: object, password: str) -> Iterator[View]:
+    """A password was given for the document that asked for it."""
+    job = store.get(key)
+    if job is None:
+        yield View(alert=_GONE)
+    else:
+        yield from _prepare(store, job, password)
+
+
+def _prepare(store: JobStore, job: Job, password: str) -> Iterator[View]:
+    shown = time.monotonic()
+    try:
+        for done, total in job.prepare(password):
+            if time.monotonic() - shown > REFRESH:
+                shown = time.monotonic()
+                yield View(job, reading=f"Reading page {done:,} of {total:,}")
+    except EncryptedPdfError as error:
+        yield View(job, alert=str(error), locked=True)
+    except PdfCleanError as error:
+        store.remove(job)
+        yield View(alert=str(error))
+    else:
+        yield view(job)
+
+
+def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
+    store: JobStore,
+    key: object,
+    chunk_size: float,
+    temperature: float,
+    max_new_tokens: float,
+    polish: str,
+    model: str | None,
+    pages: str,
+    max_chars: float | None,
+    top_p: float,
+    seed: float | None,
+    prompt: str,
+) -> View:
+    """Clean was pressed."""
+    job = store.get(key)
+    if job is None or job.preflight is None:
+        return View(alert=_GONE)
+    try:
+        settings = Settings(
+            chunk_size=int(chunk_size),
+            temperature=temperature,
+            top_p=top_p,
+            max_new_tokens=int(max_new_tokens),
+            seed=int(seed or 0),
+            polish=Polish(polish),
+            model=(model or "").strip(),
+            prompt=prompt.strip(),
+            pages=pages.strip(),
+            max_chars=int(max_chars or 0),
+        )
+        if settings.polish is not Polish.OFF and not settings.model:
+            raise ValueError("Choose a model, or set Polish to Off.")
+        parse_pages(settings.pages, job.preflight.info.pages)
+    except (ValueError, PdfCleanError) as error:
+        return view(job, str(error))
+    store.start(job, settings)
+    return view(job)
+
+
+def stop(store: JobStore, key: object) -> View:
+    """Stop was pressed; the text stays."""
+    job = store.get(key)
+    if job is not None:
+        job.stop()
+    return view(job)
+
+
+def ended(store: JobStore, key: object) -> Iterator[View]:
+    """All text of a run has arrived in the browser: offer the files.
+
+    They exist until the caller comes back for more; Gradio has copied them by then.
+    """
+    job = store.get(key)
+    if job is None:
+        yield View(alert=_GONE)
+        return
+    document = job.document
+    if document is None:
+        # It failed; what there is of the text can still be copied and saved.
+        yield View(job, alert=job.sentence if job.state is State.FAILED else "")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        title = document.info.title.strip() or Path(job.name).stem
+        text = Path(folder) / export.file_name(title, ".txt")
+        markdown = Path(folder) / export.file_name(title, ".md")
+        export.save(text, export.to_text(document))
+        export.save(markdown, export.to_markdown(document))
+        yield View(job, text=str(text), markdown=str(markdown))
+
+
+def attach(store: JobStore, key: object) -> View:
+    """The page was loaded: show the document that this browser had open, if it is still there."""
+    job = store.get(key)
+    if job is None or job.preflight is None:
+        return View()
+    return view(job)
+
+
+def forget(store: JobStore, key: object) -> View:
+    """The file was taken off the page: nobody wants its run any more."""
+    job = store.get(key)
+    if job is not None:
+        job.stop()
+    return View()
+
+
+_GONE = "This document is no longer on the server. Drop the PDF again."

@@ -1,0 +1,136 @@
+"""The live text: a component whose browser half pulls what is new from the job's buffer.
+
+The browser asks ``tail`` about five times a second for the changes since its version and puts them
+into the page as text, never as markup. Whatever is said beside the text (progress, what was left
+out, how the run ended) is worded here; the script only shows it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from pdfclean.jobs import Job, JobStore, State, Status, listening_minutes
+from pdfclean.ui.wording import duration, many
+
+__all__ = ["live_text", "live_value"]
+
+STATIC = Path(__file__).parent / "static"
+
+
+def live_text(store: JobStore) -> gr.HTML:
+    """The component; its value names the job, see :func:`live_value`.
+
+    Fires ``ended`` once all text of a run has arrived.
+    """
+
+    def tail(request: list[Any]) -> dict[str, Any]:
+        key, run, version = request
+        job = store.get(key)
+        if job is None:
+            return {"gone": True}
+        new = job.tail(int(run), int(version), store.ahead(job))
+        return {
+            "run": new.run,
+            "version": new.version,
+            "changes": [[c.segment, c.keep, c.text] for c in new.changes],
+            "more": new.more,
+            "complete": new.complete,
+            "provisional": new.status.provisional,
+            "show": words(new.status),
+        }
+
+    return gr.HTML(
+        value=live_value(None),
+        html_template=(STATIC / "live.html").read_text("utf-8"),
+        js_on_load=(STATIC / "live.js").read_text("utf-8"),
+        server_functions=[tail],
+        apply_default_css=False,
+        elem_id="live",
+    )
+
+
+def live_value(job: Job | None) -> dict[str, Any]:
+    """What the component needs to know of a job: its key, the run, a name for a saved file."""
+    if job is None:
+        return {"key": "", "run": 0, "name": ""}
+    return {"key": job.key, "run": job.runs, "name": Path(job.name).stem or "document"}
+
+
+def words(status: Status) -> dict[str, Any]:
+    """A status as the page words it.
+
+    ``headline`` and ``detail`` are seen; ``announce`` is read out, so it changes only at each
+    quarter of the way. ``percent`` is -1 while nobody can tell.
+    """
+    percent = -1
+    if status.chunks_total:
+        percent = int(100 * status.chunks_done / status.chunks_total)
+    if status.pages_done < status.pages_total and status.chunks_total:
+        percent = min(percent, int(100 * status.pages_done / status.pages_total))
+    headline = _headline(status)
+    return {
+        "state": status.state.value,
+        "headline": headline,
+        "detail": _detail(status),
+        "announce": _announce(status, percent, headline),
+        "percent": percent if status.state.active else 100,
+        "notice": status.notice,
+        "fallbacks": [f"{many(n, 'part')}: {reason}" for reason, n in status.fallbacks],
+        "fallbackSummary": _fallback_summary(status),
+        "leftOut": [[c.label, f"{n:,}"] for c, n in status.left_out],
+        "leftOutSummary": f"Left out: {many(sum(n for _, n in status.left_out), 'word')}",
+    }
+
+
+def _headline(status: Status) -> str:
+    match status.state:
+        case State.QUEUED if status.ahead:
+            return f"Waiting: {many(status.ahead, 'document')} before yours"
+        case State.QUEUED:
+            return "Waiting for a free place: yours is next"
+        case State.RUNNING:
+            return status.doing
+        case State.FINISHED:
+            return "Clean"
+        case State.STOPPED | State.FAILED:
+            return status.sentence
+        case _:
+            return ""
+
+
+def _detail(status: Status) -> str:
+    parts = []
+    if status.state.active and status.pages_total:
+        parts.append(f"{status.pages_done} of {many(status.pages_total, 'page')} read")
+    if status.words:
+        parts.append(f"{many(status.words, 'word')}")
+        parts.append(f"{duration(listening_minutes(status.words))} of listening")
+    if status.state is State.RUNNING and status.seconds_left is not None:
+        parts.append(_left(status.seconds_left))
+    return " · ".join(parts)
+
+
+def _announce(status: Status, percent: int, headline: str) -> str:
+    if status.state is not State.RUNNING:
+        return f"{headline} {_detail(status)}" if status.state is State.FINISHED else headline
+    if percent < 0:
+        return "Cleaning has begun"
+    return f"Cleaning, {percent // 25 * 25} percent done"
+
+
+def _fallback_summary(status: Status) -> str:
+    kept = sum(n for _, n in status.fallbacks)
+    return f"{many(kept, 'part')} kept the document's own words instead of the model's"
+
+
+def _left(seconds: float) -> str:
+    if seconds < 5:
+        return "a few seconds left"
+    if seconds < 90:
+        return f"about {5 * round(seconds / 5)} seconds left"
+    if seconds < 90 * 60:
+        return f"about {many(round(seconds / 60), 'minute')} left"
+    return f"about {many(round(seconds / 3600), 'hour')} left"

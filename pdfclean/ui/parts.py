@@ -1,0 +1,70 @@
+"""The parts of the page that depend on the document, and how they show a view of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from pdfclean.ui.handlers import View
+from pdfclean.ui.live import live_value
+from pdfclean.ui.wording import alert_html, facts_html, reading_html
+
+__all__ = ["Parts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Components; ``key`` is the id of the document that this browser has open."""
+
+    key: gr.BrowserState
+    file: gr.File
+    alert: gr.HTML
+    lock: gr.Row
+    password: gr.Textbox
+    unlock: gr.Button
+    facts: gr.HTML
+    clean: gr.Button
+    raw: gr.Accordion
+    preview: gr.Textbox
+    live: gr.HTML
+    stop: gr.Button
+    copy: gr.Button
+    save: gr.Button
+    text: gr.DownloadButton
+    markdown: gr.DownloadButton
+
+    @property
+    def all(self) -> list[Any]:
+        """What a view decides on: all but the drop zone and the button beside the password."""
+        return [
+            self.key, self.alert, self.lock, self.password, self.facts, self.clean, self.raw,
+            self.preview, self.live, self.stop, self.copy, self.save, self.text, self.markdown,
+        ]  # fmt: skip
+
+    def show(self, view: View) -> dict[Any, Any]:
+        """What each component shows of a view."""
+        job = view.job
+        preflight = job.preflight if job else None
+        facts = ""
+        if view.reading:
+            facts = reading_html(view.reading)
+        elif job is not None and preflight is not None:
+            facts = facts_html(job.name, preflight)
+        return {
+            self.key: job.key if job else "",
+            self.alert: alert_html(view.alert),
+            self.lock: gr.update(visible=view.locked),
+            self.password: "" if not view.locked else gr.skip(),
+            self.facts: facts,
+            self.clean: gr.update(interactive=view.ready),
+            self.raw: gr.update(visible=bool(preflight and preflight.preview)),
+            self.preview: preflight.preview if preflight else "",
+            self.live: live_value(job),
+            self.stop: gr.update(visible=view.running),
+            self.copy: gr.update(visible=view.begun),
+            self.save: gr.update(visible=view.begun and not view.text),
+            self.text: gr.update(visible=bool(view.text), value=view.text),
+            self.markdown: gr.update(visible=bool(view.text), value=view.markdown),
+        }

@@ -1,0 +1,238 @@
+// The browser half of the live text (see live.py). Runs once, as the body of a function that gets
+// element, props, server, watch and trigger from gr.HTML.
+
+const PULL = 200; // milliseconds between two pulls while text comes
+const WAITING = 1000; // the same while the run waits in line
+const LONGEST_WAIT = 10000; // between two tries while the server is away
+const BLOCK = 4000; // characters after which a new paragraph starts a new block
+const LONGEST_BLOCK = 12000; // after so many, any new segment does
+const NEAR = 80; // pixels from the end that still count as reading along
+
+const $ = (selector) => element.querySelector(selector);
+const live = $(".live");
+const pane = $(".live-text");
+
+let key = "";
+let run = 0;
+let version = 0;
+let name = "document";
+let timer = 0;
+let failures = 0;
+let turn = 0; // counts jobs shown, so that an answer for an earlier one is dropped
+let follow = true;
+let texts = []; // one a segment
+let blocks = []; // {node, first, size}; a block holds whole segments
+
+// Text ------------------------------------------------------------------------------------------
+
+function clear() {
+  texts = [];
+  blocks = [];
+  pane.replaceChildren();
+  follow = true;
+}
+
+/** Put one segment's text at the end of a block: blank lines part paragraphs. */
+function write(block, segment) {
+  texts[segment].split("\n\n").forEach((piece, place) => {
+    let paragraph = block.node.lastElementChild;
+    if (!paragraph || place > 0) {
+      // A block that goes on in the middle of a paragraph has no space above it.
+      paragraph = document.createElement("p");
+      paragraph.className = !block.node.firstChild && place === 0 && segment > 0 ? "goes-on" : "";
+      block.node.append(paragraph);
+    }
+    if (piece) {
+      if (paragraph.className === "goes-on" && place > 0) paragraph.className = "";
+      const span = document.createElement("span");
+      span.dataset.segment = segment;
+      span.append(document.createTextNode(piece));
+      paragraph.append(span);
+    }
+  });
+  for (const paragraph of [...block.node.children]) if (!paragraph.firstChild) paragraph.remove();
+  block.size += texts[segment].length;
+}
+
+function place(segment) {
+  const text = texts[segment];
+  if (!text) return;
+  let block = blocks[blocks.length - 1];
+  const full = block && block.size >= BLOCK && text.startsWith("\n\n");
+  if (!block || full || block.size >= LONGEST_BLOCK) {
+    block = { node: document.createElement("div"), first: segment, size: 0 };
+    block.node.className = "live-block";
+    blocks.push(block);
+    pane.append(block.node);
+  }
+  write(block, segment);
+}
+
+/** Write a block anew from its segments; the last one may lose its place altogether. */
+function rewrite(segment) {
+  let at = blocks.length - 1;
+  while (at > 0 && blocks[at].first > segment) at -= 1;
+  const block = blocks[at];
+  const end = at + 1 < blocks.length ? blocks[at + 1].first : texts.length;
+  block.node.replaceChildren();
+  block.size = 0;
+  for (let each = block.first; each < end; each += 1) if (texts[each]) write(block, each);
+}
+
+function apply([segment, keep, text]) {
+  while (texts.length <= segment) texts.push("");
+  const before = texts[segment];
+  texts[segment] = before.slice(0, keep) + text;
+  if (!before && segment === texts.length - 1) {
+    place(segment);
+    return;
+  }
+  const last = pane.querySelector(".live-block:last-child > p:last-child > span:last-child");
+  const grows = keep === before.length && last && Number(last.dataset.segment) === segment;
+  if (grows && !text.includes("\n") && !before.endsWith("\n")) {
+    last.firstChild.appendData(text);
+    blocks[blocks.length - 1].size += text.length;
+  } else if (blocks.length) {
+    rewrite(segment);
+  } else {
+    place(segment);
+  }
+}
+
+pane.addEventListener(
+  "scroll",
+  () => {
+    follow = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR;
+  },
+  { passive: true },
+);
+
+// Status ----------------------------------------------------------------------------------------
+
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function list(node, summary, rows) {
+  node.hidden = !rows.length;
+  if (node.dataset.rows === JSON.stringify(rows)) return;
+  node.dataset.rows = JSON.stringify(rows);
+  say(node.querySelector("summary"), summary);
+  node.querySelector("ul").replaceChildren(
+    ...rows.map((row) => {
+      const item = document.createElement("li");
+      [row].flat().forEach((cell) => {
+        const span = document.createElement("span");
+        span.textContent = cell;
+        item.append(span);
+      });
+      return item;
+    }),
+  );
+}
+
+function show(status, provisional) {
+  live.dataset.state = status.state;
+  say($(".live-headline"), status.headline);
+  say($(".live-detail"), status.detail);
+  say($(".live-announce"), status.announce);
+  say($(".live-notice"), status.notice);
+  $(".live-notice").hidden = !status.notice;
+  const bar = $(".live-bar");
+  bar.classList.toggle("unknown", status.percent < 0);
+  if (status.percent < 0) bar.removeAttribute("aria-valuenow");
+  else bar.setAttribute("aria-valuenow", status.percent);
+  bar.setAttribute("aria-valuetext", `${status.headline} ${status.detail}`);
+  bar.firstElementChild.style.transform = `scaleX(${Math.max(status.percent, 0) / 100})`;
+  list($(".live-left"), status.leftOutSummary, status.leftOut);
+  list($(".live-kept"), status.fallbackSummary, status.fallbacks);
+  for (const span of pane.querySelectorAll(".provisional")) {
+    if (Number(span.dataset.segment) !== provisional) span.classList.remove("provisional");
+  }
+  if (provisional >= 0) {
+    for (const span of pane.querySelectorAll(`[data-segment="${provisional}"]`)) {
+      span.classList.add("provisional");
+    }
+  }
+}
+
+// Pulling ---------------------------------------------------------------------------------------
+
+function later(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(pull, wait);
+}
+
+async function pull() {
+  const mine = turn;
+  let answer;
+  try {
+    answer = await server.tail(key, run, version);
+  } catch {
+    answer = null;
+  }
+  if (mine !== turn) return;
+  if (!answer || typeof answer.run !== "number") {
+    if (answer && answer.gone) {
+      lost("This document is no longer on the server. The text here stays until you leave.");
+      return;
+    }
+    failures += 1;
+    lost("The connection is lost; trying again. The text here is safe.");
+    later(Math.min(PULL * 2 ** failures, LONGEST_WAIT));
+    return;
+  }
+  failures = 0;
+  if (answer.run !== run) clear();
+  run = answer.run;
+  version = answer.version;
+  const along = follow;
+  answer.changes.forEach(apply);
+  show(answer.show, answer.provisional);
+  if (along && answer.changes.length) pane.scrollTop = pane.scrollHeight;
+  if (answer.complete) {
+    trigger("ended", { key });
+  } else {
+    later(answer.more ? 0 : answer.show.state === "queued" ? WAITING : PULL);
+  }
+}
+
+function lost(sentence) {
+  live.dataset.connection = "lost";
+  say($(".live-headline"), sentence);
+  say($(".live-announce"), sentence);
+}
+
+function attach() {
+  const value = props.value || {};
+  clearTimeout(timer);
+  turn += 1;
+  key = value.key || "";
+  name = value.name || "document";
+  run = 0;
+  version = 0;
+  failures = 0;
+  clear();
+  live.dataset.state = "empty";
+  delete live.dataset.connection;
+  if (key && value.run) pull();
+}
+
+watch("value", attach);
+attach();
+
+// For the Copy and Save buttons, which are Gradio's own.
+window.pdfclean = {
+  text: () => texts.join(""),
+  copy: async () => {
+    await navigator.clipboard.writeText(texts.join(""));
+    say($(".live-announce"), "Copied.");
+  },
+  save: () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([texts.join("")], { type: "text/plain" }));
+    link.download = `${name}.txt`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  },
+};

@@ -1,0 +1,116 @@
+"""Facts put into words and markup. All text from a PDF is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+
+from pdfclean.document import DocumentInfo
+from pdfclean.jobs import Preflight, listening_minutes
+
+__all__ = ["alert_html", "duration", "facts_html", "many", "page_list", "scanned_sentence"]
+
+
+def many(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> many(1, "page"), many(1204, "word")
+    ('1 page', '1,204 words')
+    """
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def duration(minutes: int) -> str:
+    """Minutes as a producer says them.
+
+    >>> duration(48), duration(125), duration(120)
+    ('48 min', '2 h 5 min', '2 h')
+    """
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def page_list(pages: Iterable[int]) -> str:
+    """Page numbers with neighbours joined.
+
+    >>> page_list([1, 2, 3, 7, 9, 10])
+    '1–3, 7, 9–10'
+    """
+    spans: list[list[int]] = []
+    for page in sorted(pages):
+        if spans and page == spans[-1][1] + 1:
+            spans[-1][1] = page
+        else:
+            spans.append([page, page])
+    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in spans)
+
+
+def scanned_sentence(scanned: Iterable[int], pages: int) -> str:
+    """Why a document without any text cannot be cleaned, and what to do."""
+    scanned = tuple(scanned)
+    if not scanned:
+        return "This PDF has no text on any page, so there is nothing to clean. Choose another."
+    where = "Its only page is" if pages == 1 else f"Pages {page_list(scanned)} are"
+    if len(scanned) == 1 and pages > 1:
+        where = f"Page {scanned[0]} is"
+    return (
+        f"This PDF has no text: {where[0].lower()}{where[1:]} scanned. Run it through a text "
+        "recognition (OCR) program, save it as a searchable PDF and drop that."
+    )
+
+
+def alert_html(sentence: str) -> str:
+    """A sentence for the alert region."""
+    return f"<p>{escape(sentence)}</p>" if sentence else ""
+
+
+def facts_html(name: str, preflight: Preflight) -> str:
+    """The preflight card."""
+    info = preflight.info
+    title = info.title.strip() or name
+    rows = [
+        ("Pages", f"{info.pages:,}"),
+        ("Words", f"{preflight.words:,}"),
+        ("Listening", f"up to {duration(listening_minutes(preflight.words))}"),
+        *_dates(info),
+    ]
+    cells = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in rows)
+    author = f'<p class="by">{escape(info.author.strip())}</p>' if info.author.strip() else ""
+    return (
+        f'<section class="facts" aria-label="The document"><h2>{escape(title)}</h2>{author}'
+        f"<dl>{cells}</dl>{_warning(preflight)}</section>"
+    )
+
+
+def reading_html(doing: str) -> str:
+    """The card while the document is being opened."""
+    return f'<section class="facts reading" role="status"><p>{escape(doing)} …</p></section>'
+
+
+def _warning(preflight: Preflight) -> str:
+    if not preflight.scanned or not preflight.words:
+        return ""
+    some = page_list(preflight.scanned)
+    which = f"Page {some} is" if len(preflight.scanned) == 1 else f"Pages {some} are"
+    return (
+        f'<p class="warn">{which} scanned, without text, and will be missing from the result.</p>'
+    )
+
+
+def _dates(info: DocumentInfo) -> list[tuple[str, str]]:
+    created, modified = _day(info.created), _day(info.modified)
+    rows = [("Created", created)] if created else []
+    if modified and modified != created:
+        rows.append(("Changed", modified))
+    return rows
+
+
+def _day(iso: str) -> str:
+    try:
+        day = datetime.fromisoformat(iso.replace("Z", "+00:00"))
+    except ValueError:
+        return ""
+    return f"{day.day} {day:%b %Y}"
