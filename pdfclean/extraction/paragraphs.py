@@ -1,0 +1,173 @@
+"""From labelled lines in reading order to paragraphs that float and footnote cannot tear apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pdfclean.document import Placed, Role, Space
+from pdfclean.extraction.habits import Habits
+from pdfclean.extraction.items import Item
+from pdfclean.extraction.shapes import enumerated, is_cjk, terminal
+
+__all__ = ["Paragraphs"]
+
+ASIDES = frozenset(
+    {
+        Role.RUNNING_HEADER,
+        Role.RUNNING_FOOTER,
+        Role.PAGE_NUMBER,
+        Role.FOOTNOTE,
+        Role.CAPTION,
+        Role.TABLE,
+        Role.FIGURE_TEXT,
+        Role.AFFILIATION,
+        Role.AUTHOR,
+    }
+)
+"""Roles of lines that interrupt a paragraph; they are placed after it."""
+LIMIT = 1500
+"""Interrupting lines that a paragraph may be held open for (a table over ten pages)."""
+INDENT = (0.6, 5.0)
+"""Type sizes by which a first line is indented, least and most."""
+LOOSE = 1.28
+"""Line pitch, in usual pitches, from which a new paragraph starts."""
+SHORT = 2.2
+"""Type sizes that a paragraph's last line leaves free at the right, at least."""
+
+
+class Paragraphs:
+    """Takes labelled lines, gives placed ones; holds back the paragraph that is open."""
+
+    def __init__(self, habits: Habits) -> None:
+        self._habits = habits
+        self._open: list[tuple[Item, Space]] = []
+        self._held: list[Item] = []
+        self._edges: dict[tuple[int, int], tuple[float, float]] = {}
+
+    def feed(self, regions: Sequence[Sequence[Item]], rest: Sequence[Item]) -> Iterator[Placed]:
+        """Place the lines of one page; ``rest`` are its lines outside the text flow."""
+        for region in regions:
+            self._measure(region)
+            for item in region:
+                yield from self._take(item)
+        for item in rest:
+            yield from self._take(item)
+
+    def flush(self) -> Iterator[Placed]:
+        """Place what was held back."""
+        yield from self._close()
+
+    def _measure(self, region: Sequence[Item]) -> None:
+        text = [i for i in region if i.role not in ASIDES and i.letters >= 20] or list(region)
+        if text:
+            lefts = sorted(i.left for i in text)
+            self._edges[text[0].page, text[0].region] = (
+                lefts[len(lefts) // 4 if len(lefts) > 8 else 0],
+                max(i.right for i in text),
+            )
+
+    def _take(self, item: Item) -> Iterator[Placed]:
+        if item.role in ASIDES:
+            if self._open and len(self._held) < LIMIT:
+                self._held.append(item)
+                return
+            yield from self._close()
+            self._held.append(item)
+            yield from self._close()
+            return
+        space = self._space(item)
+        if space is Space.PARAGRAPH:
+            yield from self._close()
+        self._open.append((item, space))
+
+    def _close(self) -> Iterator[Placed]:
+        for item, space in self._open:
+            yield Placed(item.page, item.index, space)
+        before: Item | None = None
+        for item in self._held:
+            same = (
+                before is not None
+                and before.role is item.role
+                and (before.block is item.block or _below(before, item))
+            )
+            yield Placed(item.page, item.index, Space.SPACE if same else Space.PARAGRAPH)
+            before = item
+        self._open.clear()
+        self._held.clear()
+
+    def _space(self, item: Item) -> Space:
+        """How a line of the text flow joins the line before it."""
+        if not self._open:
+            return Space.PARAGRAPH
+        before = self._open[-1][0]
+        first = self._open[0][0]
+        if _kind(before) != _kind(item):
+            return Space.PARAGRAPH
+        if item.role is Role.EQUATION or before.role is Role.EQUATION:
+            return self._around_equation(before, item)
+        if item.role is Role.CODE:
+            return Space.LINE if before.page == item.page else Space.PARAGRAPH
+        if before.page == item.page and before.region == item.region and item.top > before.top - 1:
+            starts = self._starts_below(before, item, first)
+        else:
+            starts = self._starts_elsewhere(before, item)
+        return Space.PARAGRAPH if starts else Space.SPACE
+
+    def _around_equation(self, before: Item, item: Item) -> Space:
+        if before.role is item.role or item.role is Role.EQUATION:
+            return Space.SPACE
+        low, _ = self._edges.get((item.page, item.region), (item.left, item.right))
+        indented = item.left - low > INDENT[0] * item.size
+        return Space.PARAGRAPH if indented and not item.text[:1].islower() else Space.SPACE
+
+    def _starts_below(self, before: Item, item: Item, first: Item) -> bool:
+        """Whether a line under another starts a paragraph."""
+        if item.role is Role.HEADING:
+            return before.style != item.style or item.top - before.bottom > 0.9 * item.size
+        if _same_row(before, item):
+            return False
+        size = max(item.size, before.size)
+        loose = LOOSE * self._habits.pitch(item.size) + 0.1 * size
+        if abs(item.size - before.size) > 0.1 * size or item.bottom - before.bottom > loose:
+            return True
+        _, high = self._edges.get((item.page, item.region), (item.left, item.right))
+        short = before.right < high - SHORT * size
+        ended = terminal(before.text)
+        if enumerated(item.text) and (short or ended or item.left <= first.left + 1):
+            return short or ended
+        if INDENT[0] * size <= item.left - before.left <= INDENT[1] * size:
+            hanging = before is first and (enumerated(first.text) or not ended)
+            return not hanging and not (short and item.text[:1].islower())
+        return short and ended and not item.text[:1].islower()
+
+    def _starts_elsewhere(self, before: Item, item: Item) -> bool:
+        """Whether the first line of a column or page starts a paragraph."""
+        if item.role is Role.HEADING or abs(item.size - before.size) > 0.1 * max(
+            item.size, before.size
+        ):
+            return True
+        if before.text.endswith(("-", "\u2010", "\u00ad")) or item.text[:1].islower():
+            return False
+        if enumerated(item.text):
+            return True
+        low, _ = self._edges.get((item.page, item.region), (item.left, item.right))
+        indented = INDENT[0] * item.size <= item.left - low <= INDENT[1] * item.size
+        if not terminal(before.text):
+            return indented and not is_cjk(item.text)
+        _, high = self._edges.get((before.page, before.region), (before.left, before.right))
+        return indented or before.right < high - SHORT * before.size
+
+
+def _kind(item: Item) -> Role | None:
+    """Roles that may share a paragraph count as one."""
+    if item.role in (Role.BODY, Role.ABSTRACT, Role.LIST, Role.EQUATION, Role.OTHER, None):
+        return Role.BODY
+    return item.role
+
+
+def _same_row(a: Item, b: Item) -> bool:
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.height, b.height)
+
+
+def _below(a: Item, b: Item) -> bool:
+    return a.page == b.page and 0 <= b.top - a.top < 2 * max(a.height, b.height)

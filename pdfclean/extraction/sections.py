@@ -1,0 +1,196 @@
+"""Reference lists, back matter, contents pages: what a section's lines are, read in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pdfclean.document import Role
+from pdfclean.extraction.habits import Habits
+from pdfclean.extraction.items import Item
+from pdfclean.extraction.shapes import (
+    abstract_heading,
+    back_matter_heading,
+    contents_heading,
+    entry_start,
+    introduction_heading,
+    keywords_start,
+    reference_heading,
+    reference_signs,
+    terminal,
+)
+
+__all__ = ["Sections", "heading"]
+
+WINDOW = 10
+"""Lines that are judged together when a list of references may begin or end."""
+DENSE = 0.7
+"""Signs of a reference a line (mean over a window): lists have 1.0 to 1.8, prose with author-year
+citations at most 0.5."""
+SPARSE = 0.45
+"""Mean under which a window is no longer a list of references."""
+LONGEST_BACK_MATTER = 60
+"""Lines after which a back matter section is doubted: it is body after all."""
+RUN = 5
+"""Numbered entries in a row that make a list of references without a heading."""
+LEADER = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]*\s*$|(?:…\s?){2,}\s*\d*\s*$|_{5,}\s*\d+$")
+_TAIL_NUMBER = re.compile(r"[\s.](?:\d{1,4}|[ivxl]{1,6})(?:,\s?\d{1,4}(?:[-–]\d{1,4})?)*$")
+
+
+def heading(item: Item, habits: Habits) -> bool:
+    """Whether a line looks like a heading: short, apart, in heavier or larger type or capitals."""
+    if item.role not in (None, Role.HEADING) or not 2 <= len(item.text) <= 160 or item.letters < 2:
+        return False
+    block = item.block
+    if block is not None and len(block.items) > 3:
+        return False
+    if item.text.endswith((",", ";")) or item.mono:
+        return False
+    larger = item.size > 1.08 * habits.body
+    caps = item.text.upper() == item.text and item.letters >= 4 and len(item.text) < 90
+    other = item.line.font != habits.font and item.size >= 0.97 * habits.body and not item.line.runs
+    whole = not item.line.runs or all(
+        r.weight >= 600 for r in item.line.runs if len(item.line.text[r.start : r.end].strip()) > 2
+    )
+    if terminal(item.text) and not larger and not item.bold:
+        return False
+    return (
+        larger
+        or (item.bold and whole)
+        or caps
+        or (other and len(item.text) < 80 and item.letters >= 4)
+    )
+
+
+class Sections:
+    """A small machine that walks the lines in reading order and remembers the section it is in."""
+
+    def __init__(self, habits: Habits) -> None:
+        self._habits = habits
+        self._state: Role | None = None
+        self._since: list[Item] = []
+
+    def label(self, items: Sequence[Item]) -> None:
+        """Label the lines that have no role yet; ``items`` are in reading order."""
+        flow = [i for i in items if i.role is None]
+        signs = [min(2, reference_signs(i.text)) for i in flow]
+        for n, item in enumerate(flow):
+            self._step(flow, signs, n, item)
+
+    def _step(self, flow: list[Item], signs: list[int], n: int, item: Item) -> None:
+        head = heading(item, self._habits)
+        if LEADER.search(item.text) and len(item.text) > 8:
+            item.label(Role.CONTENTS, 0.85)
+            return
+        if self._opens_references(flow, signs, n, item):
+            self._enter(Role.REFERENCE)
+        elif self._state is Role.REFERENCE and self._ends_references(flow, signs, n, item, head):
+            self._enter(None)
+        if self._state is not Role.REFERENCE:
+            if self._own_line(item, head):
+                self._open(flow, n, item, head)
+            if item.role is None and keywords_start(item.text):
+                self._keywords(item)
+        if item.role is None:
+            self._continue(flow, n, item, head)
+
+    def _enter(self, state: Role | None) -> None:
+        self._state, self._since = state, []
+
+    def _continue(self, flow: list[Item], n: int, item: Item, head: bool) -> None:
+        """A line inside a section has the section's role."""
+        if self._state is Role.REFERENCE:
+            item.label(Role.REFERENCE, 0.85)
+        elif self._state is Role.BACK_MATTER:
+            self._since.append(item)
+            item.label(Role.BACK_MATTER, 0.75)
+            if len(self._since) > LONGEST_BACK_MATTER:
+                for earlier in self._since:
+                    earlier.label(Role.BODY, 0.3)
+                self._enter(None)
+        elif self._state is Role.CONTENTS and self._contents_line(flow, n, item):
+            item.label(Role.CONTENTS, 0.8)
+        elif head:
+            item.label(Role.HEADING, 0.7)
+
+    def _contents_line(self, flow: list[Item], n: int, item: Item) -> bool:
+        near = flow[n + 1 : n + 3] if len(item.text) < 60 else []
+        if any(_TAIL_NUMBER.search(i.text) for i in (item, *near)):
+            return True
+        self._enter(None)
+        return False
+
+    def _own_line(self, item: Item, head: bool) -> bool:
+        if head:
+            return True
+        block = item.block
+        first = block is None or block.items[0] is item
+        return first and len(item.text) < 60 and not terminal(item.text)
+
+    def _open(self, flow: list[Item], n: int, item: Item, head: bool) -> None:
+        """A heading closes the section before it and may open one of its own."""
+        if back_matter_heading(item.text):
+            self._enter(Role.BACK_MATTER)
+            item.label(Role.BACK_MATTER, 0.8)
+        elif contents_heading(item.text) and any(
+            _TAIL_NUMBER.search(i.text) for i in flow[n + 1 : n + 4]
+        ):
+            self._enter(Role.CONTENTS)
+            item.label(Role.CONTENTS, 0.8)
+        elif abstract_heading(item.text) or introduction_heading(item.text) or head:
+            self._enter(None)
+            item.label(Role.HEADING, 0.8)
+
+    def _keywords(self, item: Item) -> None:
+        block = item.block
+        item.label(Role.BACK_MATTER, 0.8)
+        if block is None:
+            return
+        start = block.items.index(item)
+        for later in block.items[start + 1 : start + 4]:
+            if later.role is None:
+                later.label(Role.BACK_MATTER, 0.7)
+            if terminal(later.text):
+                return
+
+    def _opens_references(self, flow: list[Item], signs: list[int], n: int, item: Item) -> bool:
+        after = signs[n + 1 : n + 1 + WINDOW]
+        if reference_heading(item.text):
+            return bool(after) and sum(after) >= DENSE * len(after)
+        if self._state is Role.REFERENCE or not entry_start(item.text) or signs[n] < 2:
+            return False
+        return self._numbered_run(flow, signs, n)
+
+    def _numbered_run(self, flow: list[Item], signs: list[int], n: int) -> bool:
+        """Entries 1, 2, 3 ... in order, each with a reference's signs."""
+        value, hits, total, lines = _entry_number(flow[n].text), 1, 0, 0
+        if value is None or value > 1:
+            return False
+        for m in range(n + 1, min(len(flow), n + 6 * RUN)):
+            number = _entry_number(flow[m].text)
+            if number == value + 1:
+                value, hits = number, hits + 1
+            if hits >= RUN:
+                break
+        total = sum(signs[n : m + 1])
+        lines = m + 1 - n
+        return hits >= RUN and total >= 0.8 * lines
+
+    def _ends_references(
+        self, flow: list[Item], signs: list[int], n: int, item: Item, head: bool
+    ) -> bool:
+        after = signs[n : n + WINDOW]
+        sparse = sum(after) <= SPARSE * len(after)
+        if head and not entry_start(item.text):
+            follow = signs[n + 1 : n + 1 + WINDOW]
+            if back_matter_heading(item.text) or sum(follow) <= SPARSE * len(follow):
+                return True
+        body = abs(item.size - self._habits.body) <= 0.03 * self._habits.body
+        before = flow[n - 1] if n else None
+        changed = before is not None and abs(before.size - item.size) > 0.06 * item.size
+        return sparse and len(after) >= 4 and signs[n] == 0 and body and changed
+
+
+def _entry_number(text: str) -> int | None:
+    match = re.match(r"^[\[(]?(\d{1,3})[\])]?[.)]?\s", text)
+    return int(match.group(1)) if match else None
