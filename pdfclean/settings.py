@@ -132,7 +132,7 @@ def parse_pages(text: str, count: int) -> list[int]:
         ):
             raise ValueError(f"Cannot read the page range “{text}”. Write it like 1-3,7.")
         low = int(first) if first else 1
-        high = int(last) if last else (count if dash else low)
+        high = int(last) if last else (max(low, count) if dash else low)
         if low < 1 or high < low:
             raise ValueError(f"Cannot read the page range “{text}”. Write it like 1-3,7.")
         numbers.update(range(low, min(high, count) + 1))

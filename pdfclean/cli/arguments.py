@@ -1,0 +1,142 @@
+"""The command line's grammar, and what a command line asks for once it is checked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pdfclean import __version__
+from pdfclean.errors import LimitError
+from pdfclean.settings import (
+    CHUNK_SIZE,
+    DEFAULT_MODEL,
+    MAX_NEW_TOKENS,
+    TEMPERATURE,
+    TOP_P,
+    Bound,
+    Polish,
+    Settings,
+    parse_pages,
+)
+
+__all__ = ["Task", "parse", "parser"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One command line, checked. ``output`` is ``None`` for standard output."""
+
+    input: str
+    password: str
+    output: Path | None
+    report: Path | None
+    settings: Settings
+
+    @property
+    def shows_progress(self) -> bool:
+        """A progress line and the text would write over each other on one terminal."""
+        return sys.stderr.isatty() and not (self.output is None and sys.stdout.isatty())
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+
+    def within(bound: Bound) -> str:
+        return f"{bound.least:g} to {bound.most:g}, {bound.default:g} by default"
+
+    result = argparse.ArgumentParser(
+        prog="pdfclean",
+        description="Turn a PDF into clean prose: every sentence, word for word, and nothing else.",
+        epilog="Exit status: 0 done, 2 wrong usage, 3 the PDF cannot be used, 4 the model cannot "
+        "be used, 130 stopped (what is there is kept).",
+        allow_abbrev=False,
+    )
+    add = result.add_argument
+    add("input", metavar="INPUT.pdf", help="the PDF; - reads standard input")
+    add("-o", "--output", metavar="OUT", help="write the text here, not to standard output")
+    add("--report", metavar="REPORT.json", help="write what was left out, where and why, as JSON")
+    add("--polish", choices=[p.value for p in Polish], default=Polish.OFF.value,
+        help="which parts a language model goes over; off by default")  # fmt: skip
+    add("--model", metavar="ID_OR_PATH", default=DEFAULT_MODEL,
+        help="a model's name on the hub, a folder or a GGUF file; %(default)s")  # fmt: skip
+    add("--prompt", metavar="FILE", help="instructions for the model in place of the built-in ones")
+    add("--chunk-size", metavar="N", type=int, default=int(CHUNK_SIZE.default),
+        help=f"characters a part: {within(CHUNK_SIZE)}")  # fmt: skip
+    add("--temperature", metavar="T", type=float, default=TEMPERATURE.default,
+        help=f"how freely the model picks words: {within(TEMPERATURE)}")  # fmt: skip
+    add("--top-p", metavar="P", type=float, default=TOP_P.default,
+        help=f"from how large a share of likely words it picks: {within(TOP_P)}")  # fmt: skip
+    add("--max-new-tokens", metavar="N", type=int, default=int(MAX_NEW_TOKENS.default),
+        help=f"most tokens of one answer: {within(MAX_NEW_TOKENS)}")  # fmt: skip
+    add("--seed", metavar="N", type=int, default=0, help="the same seed samples the same text")
+    add("--pages", metavar="1-3,7", default="", help="only these pages")
+    add("--password", metavar="P", default="", help="opens a locked PDF")
+    add("--max-chars", metavar="N", type=int, default=0,
+        help="stop reading after so many characters; 0, the default, reads everything")  # fmt: skip
+    add("--version", action="version", version=__version__)
+    return result
+
+
+def parse(arguments: Sequence[str] | None) -> Task:
+    grammar = parser()
+    options = grammar.parse_args(arguments)
+    try:
+        task = Task(
+            input=options.input,
+            password=options.password,
+            output=None if options.output in (None, "-") else Path(options.output),
+            report=Path(options.report) if options.report is not None else None,
+            settings=Settings(
+                chunk_size=options.chunk_size,
+                temperature=options.temperature,
+                top_p=options.top_p,
+                max_new_tokens=options.max_new_tokens,
+                seed=options.seed,
+                polish=Polish(options.polish),
+                model=options.model,
+                prompt=_prompt(options.prompt),
+                pages=options.pages,
+                max_chars=options.max_chars,
+            ),
+        )
+        _check_pages(task.settings.pages)
+        _check_outputs(task)
+    except ValueError as error:
+        grammar.error(str(error))
+    return task
+
+
+def _prompt(name: str | None) -> str:
+    if name is None:
+        return ""
+    try:
+        text = Path(name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"Cannot read the instructions in {name}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"The instructions in {name} are not UTF-8 text.") from error
+    if not text.strip():
+        raise ValueError(f"The instructions in {name} are empty.")
+    return text
+
+
+def _check_pages(pages: str) -> None:
+    try:
+        parse_pages(pages, 1)
+    except LimitError:
+        # Whether the document has these pages is seen when it is open.
+        return
+
+
+def _check_outputs(task: Task) -> None:
+    places = [path.resolve() for path in (task.output, task.report) if path is not None]
+    for place in places:
+        if place.is_dir() or not place.parent.is_dir():
+            raise ValueError(f"Cannot write {place}: there is no such folder, or it is one itself.")
+        if place.is_file() and place == Path(task.input).resolve():
+            raise ValueError(f"Writing {place} would overwrite the PDF itself.")
+    if len(set(places)) < len(places):
+        raise ValueError("The text and the report cannot go to the same file.")
