@@ -70,7 +70,7 @@ def is_numeric(content: str, before: str, square: bool, style: Style) -> bool:
 
     >>> is_numeric("3–5, 7", "shown ", True, Style()), is_numeric("0, 1", "in ", True, Style())
     (True, False)
-    >>> is_numeric("12", "shown ", False, Style()), is_numeric("12", "so ", False, Style(True, True))
+    >>> is_numeric("12", "so ", False, Style()), is_numeric("12", "so ", False, Style(True, True))
     (False, True)
     """
     if not (style.square if square else style.round_) or not _NUMBERS.fullmatch(content):

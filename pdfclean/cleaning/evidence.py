@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pdfclean.cleaning.lexicon import PREFIXES, SUSPENDING
-from pdfclean.cleaning.repair import repair
+from pdfclean.cleaning.lexicon import ALWAYS, PREFIXES, SECONDS, SUSPENDING
+from pdfclean.cleaning.repair import accents_follow, repair
 from pdfclean.document import Line, Page
 
 __all__ = ["HYPHENS", "Evidence"]
@@ -23,25 +23,31 @@ _COMPOUND = re.compile(rf"([^\W_]+)[{HYPHENS}](?=([^\W_]+))")
 
 
 class Evidence:
-    """Counts of a document's words and hyphenated compounds, both in lower case."""
+    """Counts of a document's words and hyphenated compounds, both in lower case.
+
+    ``accents_after`` says that accents set apart follow their letters in this document.
+    """
 
     def __init__(self, pages: Iterable[Page] = ()) -> None:
         self.words: Counter[str] = Counter()
         self.compounds: Counter[str] = Counter()
+        self.accents_after = False
         self._seen: set[int] = set()
         self.add(pages)
 
     def add(self, pages: Iterable[Page]) -> None:
         """Count the words of pages not counted before."""
-        for page in pages:
-            if page.number not in self._seen:
-                self._seen.add(page.number)
-                self._add_lines(page.lines)
+        fresh = [page for page in pages if page.number not in self._seen]
+        if not self._seen:
+            self.accents_after = accents_follow(line.text for p in fresh for line in p.lines)
+        for page in fresh:
+            self._seen.add(page.number)
+            self._add_lines(page.lines)
 
     def _add_lines(self, lines: Iterable[Line]) -> None:
         broken = False
         for line in lines:
-            text = repair(line.text).lower()
+            text = repair(line.text, self.accents_after).lower()
             words = _WORD.findall(text)
             if broken and words and text[0].isalpha():
                 # The second half of a broken word says nothing, but a whole word often follows.
@@ -89,6 +95,8 @@ class Evidence:
         if len(left) == 1 or (left.isupper() and not shouting):
             return True
         known = len(right) > 2 and b in self.words
-        if a in PREFIXES and known:
+        if known and (a in PREFIXES or (a in self.words and (compound or len(left) > 2))):
             return True
-        return compound and known and a in self.words
+        return len(left) > 2 and (
+            b in SECONDS or (len(b) > 3 and (a in ALWAYS or a.endswith("ly")))
+        )

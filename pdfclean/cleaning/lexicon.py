@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 __all__ = [
+    "ALWAYS",
     "LINKING",
     "MONTHS",
     "PARTICLES",
     "POINTING",
     "PREFIXES",
     "ROMAN",
+    "SECONDS",
     "SUSPENDING",
     "UNITS",
 ]
@@ -20,10 +22,20 @@ def _words(text: str) -> frozenset[str]:
 
 PREFIXES = _words("""
     self well non pre post anti semi quasi pseudo ex co cross half all high low long short large
-    small open state two three four five six multi inter intra re sub ultra vice mid near much
-    many then so ever best better most least full free real time data single double
+    small open state two three four five six inter intra ultra vice mid near much many then so ever
+    best better most least full free real time data single double
     """)
 """First halves that English often hyphenates; they count only before a word known by itself."""
+
+ALWAYS = _words("self well two three")
+"""First halves that are hyphenated even before a word seen nowhere else."""
+
+SECONDS = _words("""
+    based driven related specific sized induced dependent dimensional speaking aware efficient
+    resistant sensitive associated mediated treated coated linked sided shaped informed oriented
+    compatible balancing separated polarized assisted throughput ready treat intensive containing
+    """)
+"""Second halves of English compounds that no language writes as one word with the first."""
 
 SUSPENDING = _words("""
     and or to nor und oder bis bzw sowie et ou y o u e ed en of och og eller i a ja tai

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import ftfy
 from ftfy.badness import is_bad
 
 __all__ = [
+    "APART",
+    "GRAVE",
     "SPACING_ACCENTS",
+    "accents_follow",
     "drop_invisible",
     "join_accents",
     "looks_miscoded",
@@ -63,7 +67,14 @@ _COMBINING = {
 }
 SPACING_ACCENTS = "".join(_COMBINING)
 """Accents that stand for themselves; the ASCII ones are left out, they are code and quotes."""
-_ACCENT = re.compile(f"[{SPACING_ACCENTS}]")
+_COMBINING["`"] = "\u0300"
+GRAVE = r"(?:(?<=[^\W\d_])`(?=[aeiouAEIOU])|`(?=[aeAE](?![\w'`])))"
+"""A grave accent that stands for itself: inside a word, or before "à" and "è". Other ASCII back
+quotes are quotes and code."""
+APART = r"(?:(?<=[^\W\d_]) [´¨] (?=[aeiouAEIOUı])|(?<=\b[AEIOU]) ?[´¨] (?=[a-z]))"
+"""An accent so wide that the reader saw spaces around it: "Gonz ´ alez", "O ¨ gul"."""
+_ACCENT = re.compile(rf"{APART}|[{SPACING_ACCENTS}]|{GRAVE}")
+_DOTLESS = {"ı": "i", "ȷ": "j"}
 
 
 def split_ligatures(text: str) -> str:
@@ -84,30 +95,59 @@ def drop_invisible(text: str) -> str:
     return text.translate(_INVISIBLE)
 
 
-def join_accents(text: str) -> str:
+def join_accents(text: str, after: bool = False) -> str:
     """An accent set apart from its letter joins it, if Unicode knows the two as one letter.
 
-    Old Type 1 fonts have no ``é``: TeX draws the accent, then the letter over it, so that readers
-    see ``´e``, more rarely ``e´``. An accent that fits neither neighbour stays: ``´80 °C`` and
-    ``38˚`` are no letters.
+    Old Type 1 fonts have no ``é``: TeX draws the accent, then the letter under it, so that readers
+    see ``´e``; other typesetters draw the letter first (``e´``: pass ``after``). An accent that
+    fits neither neighbour stays: ``´80 °C`` and ``38˚`` are no letters. One that ends a word stays,
+    too, where accents come first: the reader has moved it there from elsewhere.
 
-    >>> join_accents("ejecuci´on, compa˜nero, Geva¸s, Bu¨ro")
-    'ejecución, compañero, Gevaş, Büro'
-    >>> join_accents("´80, x ¨ y")
-    '´80, x ¨ y'
+    >>> join_accents("ejecuci´on, compa˜nero, Geva¸s, Bu¨ro, Gonz ´ alez")
+    'ejecución, compañero, Gevaş, Büro, González'
+    >>> join_accents("Joa˜o, Barre´", after=True)
+    'João, Barré'
+    >>> join_accents("le probl`eme `a r´esoudre, `x`, `as is'")
+    "le problème à résoudre, `x`, `as is'"
+    >>> join_accents("´80, x ¨ y, CORRECCION´")
+    '´80, x ¨ y, CORRECCION´'
     """
-    found = _ACCENT.search(text)
-    while found:
-        at = found.start()
-        mark = _COMBINING[text[at]]
-        after = text[at + 1 : at + 2].replace("\u0131", "i")
-        before = text[at - 1 : at]
-        if after.isalpha() and len(letter := unicodedata.normalize("NFC", after + mark)) == 1:
-            text = text[:at] + letter + text[at + 2 :]
-        elif before.isalpha() and len(letter := unicodedata.normalize("NFC", before + mark)) == 1:
-            text = text[: at - 1] + letter + text[at + 1 :]
-        found = _ACCENT.search(text, at + 1)
+    at = 0
+    while found := _ACCENT.search(text, at):
+        at = found.end()
+        mark = _COMBINING[found.group().strip()]
+        left, right = text[: found.start()], text[at:]
+        onto_right, onto_left = _compose(right[:1], mark), _compose(left[-1:], mark)
+        if onto_right and not (after and onto_left):
+            text, at = left + onto_right + right[1:], len(left) + 1
+        elif onto_left and (after or right[:1].isalpha()):
+            text, at = left[:-1] + onto_left + right, len(left)
     return text
+
+
+def _compose(letter: str, mark: str) -> str:
+    """A letter with its accent as one character, or nothing."""
+    if not letter.isalpha():
+        return ""
+    whole = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + mark)
+    return whole if len(whole) == 1 else ""
+
+
+def accents_follow(texts: Iterable[str]) -> bool:
+    """Whether a document draws accents after their letters; false when they come first, or none.
+
+    >>> accents_follow(["Gu¨rke", "antiplasmo´dica"]), accents_follow(["d´efaut"])
+    (True, False)
+    """
+    votes = 0
+    for text in texts:
+        for found in _ACCENT.finditer(text):
+            mark = _COMBINING[found.group().strip()]
+            onto_left = _compose(text[found.start() - 1 : found.start()], mark)
+            onto_right = _compose(text[found.end() : found.end() + 1], mark)
+            if bool(onto_left) is not bool(onto_right):
+                votes += 1 if onto_left else -1
+    return votes > 0
 
 
 def looks_miscoded(text: str) -> bool:
@@ -132,12 +172,14 @@ def mend_encoding(text: str) -> str:
     return ftfy.fix_encoding(text)
 
 
-def repair(text: str) -> str:
+def repair(text: str, accents_after: bool = False) -> str:
     """All repairs that need no more than the word itself.
 
     >>> repair("deﬁ\\u00adni´on")
     'definión'
     """
-    if text.isascii():
+    if text.isascii() and "`" not in text:
         return text
-    return unicodedata.normalize("NFC", join_accents(drop_invisible(split_ligatures(text))))
+    return unicodedata.normalize(
+        "NFC", join_accents(drop_invisible(split_ligatures(text)), accents_after)
+    )

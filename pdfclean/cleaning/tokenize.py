@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from pdfclean.cleaning.evidence import HYPHENS, Evidence
-from pdfclean.cleaning.repair import SPACING_ACCENTS, looks_miscoded, mend_encoding, repair
+from pdfclean.cleaning.repair import (
+    APART,
+    GRAVE,
+    SPACING_ACCENTS,
+    looks_miscoded,
+    mend_encoding,
+    repair,
+)
 from pdfclean.document import Line, Page, Placed, Role, Source, Space, Token
 
 __all__ = ["CJK", "Block", "Laid", "Level", "tokenize"]
@@ -28,7 +35,7 @@ _MARKS = (
 """Combining marks, which Python's ``\\w`` leaves out."""
 _TOKEN = re.compile(
     rf"[{CJK}]|[{_RAISED}]+"
-    rf"|(?:[^\W_{CJK}{_RAISED}]|[{_MARKS}{SPACING_ACCENTS}\u00ad\u200b-\u200d\u2060\ue09d\ue101-\ue104])+|\S"
+    rf"|(?:[^\W_{CJK}{_RAISED}]|{GRAVE}|{APART}|[{_MARKS}{SPACING_ACCENTS}\u00ad\u200b-\u200d\u2060\ue09d\ue101-\ue104])+|\S"
 )
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+|\S")
 _NO_SPACE = re.compile(rf"[{CJK}{_CJK_MARKS}]")
@@ -111,7 +118,7 @@ class _Maker:
         previous = self._last
         if previous is None or previous.role is not line.role or space is Space.PARAGRAPH:
             self._begins.append((len(self.tokens), line.role, line.confidence))
-        fresh, levels = _cut(placed, line, space)
+        fresh, levels = _cut(placed, line, space, self._evidence.accents_after)
         if not fresh:
             return
         self._last = line
@@ -146,7 +153,8 @@ class _Maker:
         left = self.tokens[-2]
         if not left.text[-1].isalnum() or self.levels[-2] or levels[0]:
             return
-        if self._evidence.suspends(left.text, first.text):
+        chained = len(fresh) > 1 and fresh[1].text in HYPHENS  # "intention-" "to-treat"
+        if not chained and self._evidence.suspends(left.text, first.text):
             return
         compound = (
             len(self.tokens) > 2
@@ -183,13 +191,15 @@ class _Maker:
         self.levels.append(level)
 
 
-def _cut(placed: Placed, line: Line, space: Space) -> tuple[list[Token], bytearray]:
+def _cut(
+    placed: Placed, line: Line, space: Space, accents_after: bool
+) -> tuple[list[Token], bytearray]:
     """The tokens of one line and their levels."""
     tokens: list[Token] = []
     levels = bytearray()
     text = line.text
     end_before = -1
-    for start, end, level, repaired in _pieces(line):
+    for start, end, level, repaired in _pieces(line, accents_after):
         raw = text[start:end]
         if end_before >= 0:
             space = Space.NONE if start == end_before else Space.SPACE
@@ -202,10 +212,10 @@ def _cut(placed: Placed, line: Line, space: Space) -> tuple[list[Token], bytearr
     return tokens, levels
 
 
-def _pieces(line: Line) -> Iterator[tuple[int, int, Level, str]]:
+def _pieces(line: Line, accents_after: bool) -> Iterator[tuple[int, int, Level, str]]:
     """(start, end, level, repaired text) of each token of a line."""
     text = line.text
-    if not line.runs and text.isascii():
+    if not line.runs and text.isascii() and "`" not in text:
         for found in _ASCII_TOKEN.finditer(text):
             yield found.start(), found.end(), Level.LINE, found.group()
         return
@@ -221,7 +231,7 @@ def _pieces(line: Line) -> Iterator[tuple[int, int, Level, str]]:
         for found in _TOKEN.finditer(text, start, end):
             raw = found.group()
             own = Level.RAISED if raw[0] in _RAISED else level
-            yield found.start(), found.end(), own, repair(raw)
+            yield found.start(), found.end(), own, repair(raw, accents_after)
 
 
 def _miscoded(text: str) -> Iterator[tuple[int, int, Level, str]]:
@@ -242,6 +252,8 @@ def _segments(line: Line) -> Iterator[tuple[int, int, Level]]:
         return
     start, level = 0, Level.LINE
     for run in line.runs:
+        if line.text[run.start : run.end].strip() in SPACING_ACCENTS:
+            continue  # drawn higher over a capital
         own = _level(run.size, run.rise, line.font_size)
         if own is not level:
             if start < run.start:
