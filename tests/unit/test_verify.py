@@ -1,0 +1,166 @@
+"""The guard over rewrites: what passes, what fails and why, as data."""
+
+import time
+
+import pytest
+
+from pdfclean.verify import verify
+
+BEES = (
+    "Honey bees do not see red. In 1914, Karl von Frisch showed that they tell blue from every "
+    "shade of grey, and his students later counted 3.5 visits a minute on the coloured cards. "
+    "The colour of a flower is therefore never an accident. It is an advertisement, and the "
+    "reward is sugar water of up to 60% strength."
+)
+GERMAN = (
+    "Der Rhein ist nicht der längste Fluss Europas. Seine Länge wurde jahrzehntelang mit 1.320 "
+    "Kilometern angegeben, bis 2010 ein Zahlendreher auffiel. Tatsächlich sind es 1.230 Kilometer."
+)
+CHINESE = "蜜蜂看不见红色。它们能分辨蓝色和灰色。花的颜色是一种广告。"
+
+NOTICE = (
+    "This chapter may be copied and shared by anyone, in any form and for any purpose, as long as "
+    "the name of its author is given and a link to the original is kept with every copy."
+)
+
+
+def edited(text: str, *changes: tuple[str, str]) -> str:
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+FAITHFUL = {
+    "unchanged": (BEES, BEES),
+    "line breaks": (edited(BEES, (" bees", "\nbees"), (" later", "\nlater")), BEES),
+    "other line breaks": (BEES, edited(BEES, (". ", ".\n\n"))),
+    "mended hyphen": (edited(BEES, ("advertisement", "adver-\ntisement")), BEES),
+    "mended hyphen, word occurs again": (
+        "A flower is a sign, and every flo-\nwer has its own.",
+        "A flower is a sign, and every flower has its own.",
+    ),
+    "real hyphen at a line's end": ("A self-\nmade hive.", "A self-made hive."),
+    "real hyphen closed up": ("A well-known bee.", "A wellknown bee."),
+    "glued words parted": ("Thecolour of a flower.", "The colour of a flower."),
+    "ligatures": ("The ﬁrst ﬂower.", "The first flower."),
+    "soft hyphen": ("The adver\u00adtisement.", "The advertisement."),
+    "quotes and dashes": ("“Bees” don’t see red – ever.", '"Bees" don\'t see red - ever.'),
+    "composed accents": ("Le cafe\u0301.", "Le café."),
+    "thousands": ("It weighs 1,000 grams.", "It weighs 1000 grams."),
+    "citation in brackets": (edited(BEES, ("grey,", "grey [3, 7-9],")), BEES),
+    "citation by author": (
+        edited(BEES, ("grey,", "grey (Frisch et al., 1914; Kühn, 1927),")),
+        BEES,
+    ),
+    "footnote mark": (edited(BEES, ("accident.", "accident.⁴")), BEES),
+    "link": (edited(BEES, ("cards.", "cards (https://bees.example/2/x?y=3).")), BEES),
+    "e-mail": ("Write to bee7@hive.example. " + BEES, BEES),
+    "page number": (edited(BEES, (" The colour", "\n12\nThe colour")), BEES),
+    "copyright line": (BEES + "\n© 2024 The Beekeepers\n", BEES),
+    "notice": (edited(BEES, ("The colour", f"{NOTICE} The colour")), BEES),
+    "german": (edited(GERMAN, ("jahrzehntelang", "jahrzehnte-\nlang")), GERMAN),
+    "chinese": (edited(CHINESE, ("灰色", "灰\n色")), CHINESE),
+    "heading in capitals": ("WHAT BEES SEE\n" + BEES, "What Bees See\n" + BEES),
+    "a small word": (BEES, edited(BEES, ("sugar water", "the sugar water"))),
+    "nothing from nothing": ("", ""),
+}
+
+UNFAITHFUL = {
+    "nothing": (BEES, "", "empty"),
+    "preamble": (BEES, "Here is the cleaned text:\n" + BEES, "adds words"),
+    "closing remark": (BEES, BEES + " Let me know if you need anything else!", "adds words"),
+    "invented word": (BEES, edited(BEES, ("sugar water", "pure sugar water")), "adds words"),
+    "invented number": (BEES, edited(BEES, ("In 1914,", "In 1914, aged 28,")), "adds words"),
+    "changed number": (BEES, edited(BEES, ("1914", "1941")), "“1941”"),
+    "decimal point lost": (BEES, edited(BEES, ("3.5", "35")), "loses numbers: “3.5”"),
+    "minus lost": ("It froze at -3 degrees.", "It froze at 3 degrees.", "loses numbers"),
+    "exponent lost": ("It holds 10⁶ cells.", "It holds 10 cells.", "loses numbers"),
+    "numbers glued": ("Pages 1-2 of it.", "Pages 12 of it.", "adds words"),
+    "number lost": (BEES, edited(BEES, ("In 1914, ", "")), "loses numbers: “1914”"),
+    "number in brackets lost": (
+        "The treaty (signed in 1945) held.",
+        "The treaty held.",
+        "loses numbers: “1945”",
+    ),
+    "negation lost": (BEES, edited(BEES, ("do not see", "see")), "negation"),
+    "contraction lost": ("Bees don’t see red.", "Bees do see red.", "negation"),
+    "negation gained": (BEES, edited(BEES, ("they tell", "they never tell")), "another order"),
+    "words glued to another word": ("There is no table here.", "There is notable here.", "adds"),
+    "german negation lost": (GERMAN, edited(GERMAN, ("nicht ", "")), "negation"),
+    "chinese negation lost": (CHINESE, edited(CHINESE, ("不", "")), "negation"),
+    "chinese word invented": (CHINESE, edited(CHINESE, ("蓝色", "绿色")), "adds words"),
+    "accents lost": ("Müller kept bees.", "Muller kept bees.", "adds words"),
+    "name changed": (BEES, edited(BEES, ("Karl", "Carl")), "adds words"),
+    "names swapped": ("Ann beat Bob.", "Bob beat Ann.", "another order"),
+    "sentences swapped": (
+        BEES,
+        BEES.partition(". ")[2] + " Honey bees do not see red.",
+        "another order",
+    ),
+    "sentence twice": (
+        BEES,
+        BEES + " It is an advertisement, and the reward is sugar.",
+        "than once",
+    ),
+    "loop": (BEES, "Honey bees do not see red. " * 20, "than once"),
+    "starts in mid-word": (BEES, BEES[3:], "middle of a word: “ey”"),
+    "cut off": (BEES, BEES[: len(BEES) * 4 // 5], "breaks off"),
+    "summary": (BEES, "Honey bees do not see red.", "keeps only"),
+    "words dropped": (
+        BEES,
+        edited(BEES, ("later ", ""), ("coloured ", ""), ("therefore ", ""), ("water ", "")),
+        "inside sentences, in 4 places",
+    ),
+    "prose dropped": (BEES + " " + BEES.replace("1914", "1915"), BEES, "loses numbers"),
+    "lower case": (BEES + " " + GERMAN, (BEES + " " + GERMAN).lower(), "capital letters"),
+    "bold": (BEES, edited(BEES, ("Honey bees", "**Honey bees**")), "formatting"),
+    "heading": (BEES, "# " + BEES, "formatting"),
+    "list": (BEES, "- " + edited(BEES, (". ", ".\n- ")), "formatting"),
+    "html": (BEES, edited(BEES, ("Honey bees", "<b>Honey bees</b>")), "adds"),
+}
+
+
+@pytest.mark.parametrize("source, answer", FAITHFUL.values(), ids=FAITHFUL)
+def test_faithful(source: str, answer: str) -> None:
+    verdict = verify(source, answer)
+    assert verdict.reasons == ()
+    assert verdict.faithful
+
+
+@pytest.mark.parametrize("source, answer, reason", UNFAITHFUL.values(), ids=UNFAITHFUL)
+def test_unfaithful(source: str, answer: str, reason: str) -> None:
+    verdict = verify(source, answer)
+    assert not verdict.faithful
+    assert any(reason in found for found in verdict.reasons), verdict.reasons
+
+
+@pytest.mark.xfail(reason="nothing tells a sentence of prose from a notice that may go")
+def test_a_whole_sentence_without_number_or_negation_is_lost() -> None:
+    sentence = "It is an advertisement, and the"
+    assert not verify(f"{sentence} end. {BEES}", BEES).faithful
+
+
+def test_long_prose_without_number_or_negation_is_lost() -> None:
+    long = " ".join(["The bees went out and came back to the hive with what they had found."] * 4)
+    verdict = verify(f"{BEES} {long}", BEES)
+    assert any("long stretch of prose" in reason for reason in verdict.reasons)
+
+
+def test_an_answer_without_an_end_fails_even_if_it_is_perfect() -> None:
+    verdict = verify(BEES, BEES, finished=False)
+    assert verdict.reasons == ("The model did not come to an end.",)
+
+
+def test_figures_say_what_was_counted() -> None:
+    figures = dict(verify(BEES, edited(BEES, ("1914", "1941"))).figures)
+    assert figures["novel words"] == 1
+    assert figures["lost numbers"] == 1
+    assert figures["kept"] == 1
+
+
+def test_time_stays_small_when_a_model_babbles() -> None:
+    source, answer = BEES * 20, "the bees see the red and the blue and the grey " * 150
+    start = time.perf_counter()
+    assert not verify(source, answer).faithful
+    assert time.perf_counter() - start < 2
