@@ -25,6 +25,9 @@ MIN_COLUMN = 2.5
 """Lines of text that must stand on each side of a gutter."""
 DEPTH = 6
 """Nesting of cuts; real pages need three."""
+NARROW = 5.0
+"""Type sizes; shorter lines say nothing about columns. Numbers in front of entries, bullets and the
+figures of a table are read row by row."""
 OVERHANG = 0.6
 """Type sizes by which a line may reach over a gutter without crossing it."""
 SAME_ROW = 0.5
@@ -72,12 +75,9 @@ def _next_below(ordered: list[Item], a: int, habits: Habits) -> int | None:
             continue
         if step > reach or abs(upper.size - lower.size) > SAME_SIZE * max(upper.size, lower.size):
             return None
-        if (
-            upper.bold != lower.bold
-            and upper.line.font != lower.line.font
-            and not (upper.line.runs or lower.line.runs)
-        ):
-            return None
+        if upper.line.font != lower.line.font and not (upper.line.runs or lower.line.runs):
+            if upper.bold != lower.bold or abs(upper.size - lower.size) > 0.02 * upper.size:
+                return None
         return None if _splits(ordered, b, upper) else b
     return None
 
@@ -161,7 +161,7 @@ def _side(block: Block, gutter: float) -> int:
 
 def _gutter(blocks: list[Block]) -> float | None:
     """The x that the fewest lines cross while some lines stand wholly on either side."""
-    items = [item for block in blocks for item in block.items]
+    items = [i for block in blocks for i in block.items if i.width >= NARROW * i.size]
     if len(items) < 2 * MIN_COLUMN:
         return None
     low = min(i.left for i in items)
@@ -210,7 +210,11 @@ def _facing(items: list[Item], gutter: float) -> bool:
 
 
 def _by_rows(blocks: list[Block]) -> list[Item]:
-    return [item for row in rows(i for b in blocks for i in b.items) for item in row]
+    ordered = rows(i for b in blocks for i in b.items)
+    for row in ordered:
+        for item in row:
+            item.mates = len(row) - 1
+    return [item for row in ordered for item in row]
 
 
 def rows(items: Iterable[Item]) -> list[list[Item]]:

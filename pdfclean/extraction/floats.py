@@ -24,8 +24,8 @@ FIGURE_AREA = 1500.0
 """Square points from which a picture or drawing can hold text of its own."""
 MARGIN = 8.0
 """Points round a picture in which its labels stand."""
-PLAUSIBLE_TABLE = 0.8
-"""Share of a page's body prose that a table without caption may not swallow."""
+MAX_RULES = 300
+"""Rules of a page that are looked at."""
 
 
 def label_floats(page: Page, blocks: Sequence[Block], habits: Habits) -> None:
@@ -39,7 +39,7 @@ def label_floats(page: Page, blocks: Sequence[Block], habits: Habits) -> None:
             captions.append((block, kind))
     for block, _ in captions:
         _extend_caption(block, open_blocks, habits)
-    areas = _rule_areas(page)
+    areas = _rule_areas(page, blocks, habits)
     for block, kind in captions:
         if kind == "table":
             _label_table(block, open_blocks, areas, habits)
@@ -91,25 +91,36 @@ def _overlap(a: Block | Box, b: Block | Box) -> float:
     return min(a.right, b.right) - max(a.left, b.left)
 
 
-def _rule_areas(page: Page) -> list[Box]:
-    """Areas between horizontal rules of the same extent."""
+def _rule_areas(page: Page, blocks: Sequence[Block], habits: Habits) -> list[Box]:
+    """Areas between horizontal rules of the same extent, as far as no body text is between."""
     flat = sorted(
         (r for r in page.rules if r.width > 5 * r.height and r.width > 60), key=lambda r: r.top
     )
+    text = [b for b in blocks if _body_text(b, habits)]
     areas: list[Box] = []
-    for rule in flat[:300]:
-        for position, area in enumerate(areas):
+    for rule in flat[:MAX_RULES]:
+        for position in range(len(areas) - 1, -1, -1):
+            area = areas[position]
             if (
                 abs(area.left - rule.left) <= RULE_EDGE
                 and abs(area.right - rule.right) <= RULE_EDGE
             ):
-                areas[position] = Box(
-                    area.left, area.top, area.right, max(area.bottom, rule.bottom)
-                )
-                break
+                strip = Box(rule.left, area.bottom, rule.right, rule.top)
+                if not any(_inside(b, strip) for b in text):
+                    bottom = max(area.bottom, rule.bottom)
+                    areas[position] = Box(area.left, area.top, area.right, bottom)
+                    break
         else:
             areas.append(rule)
     return [a for a in areas if a.height > 8]
+
+
+def _body_text(block: Block, habits: Habits) -> bool:
+    """Running text in the body's size and measure, several lines of it."""
+    if block.prose < PROSE or len(block.items) < 3 or block.size < SMALL * habits.body:
+        return False
+    column = habits.column(block.left, block.right)
+    return column is not None and block.width >= 0.8 * (column[1] - column[0])
 
 
 def _inside(block: Block, area: Box, slack: float = 4.0) -> bool:

@@ -109,9 +109,7 @@ def _ends_front(item: Item, habits: Habits) -> bool:
         and contact_like(text) < 0.5
     ):
         return True
-    return (
-        block.prose >= 0.6 and len(block.items) >= 6 and not front_notice(text) and not email(text)
-    )
+    return block.prose >= 0.6 and len(block.items) >= 8 and not licence(text) and not email(text)
 
 
 def label_notices(page: Page, blocks: Sequence[Block], habits: Habits, first: bool) -> None:

@@ -7,6 +7,7 @@ the frozen values of :mod:`pdfclean.document`.
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ MATH_FONT = re.compile(
 )
 MONO_FONT = re.compile(
     r"cour|mono|cmtt|typewriter|consol|menlo|inconsolata|sourcecode|letter ?gothic|lmtt|ectt|sltt"
-    r"|txtt|vtt|firacode|luxi|lucidasanstyp|andale|nimbusmon|^tt\d",
+    r"|txtt|vtt10|firacode|luxi|lucidasanstyp|andale|nimbusmon|^tt\d",
     re.I,
 )
 TALL = 2.2
@@ -51,7 +52,7 @@ class Item:
     confidence: float = 0.0
     region: int = 0
     block: Block | None = None
-    join: bool = False
+    mates: int = 0
 
     @property
     def width(self) -> float:
@@ -93,6 +94,7 @@ class Block:
     right: float = 0.0
     bottom: float = 0.0
     prose: float = 0.0
+    size: float = 0.0
 
     def close(self) -> None:
         """Compute the box after the last line went in."""
@@ -100,14 +102,11 @@ class Block:
         self.right = max(i.right for i in self.items)
         self.top = min(i.top for i in self.items)
         self.bottom = max(i.bottom for i in self.items)
+        self.size = statistics.median_low(i.size for i in self.items)
 
     @property
     def width(self) -> float:
         return self.right - self.left
-
-    @property
-    def size(self) -> float:
-        return self.items[0].size
 
     @property
     def page(self) -> int:

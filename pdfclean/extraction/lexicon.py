@@ -45,7 +45,8 @@ REFERENCES = _names(
     kirjallisuutta; lähdeluettelo; literatura; literatuur; referenser; литература; 参考文献;
     参考资料; 引用文献; 參考文獻; 참고문헌; list of references; cited literature;
     selected references; further reading; literature; bibliographic references;
-    references bibliographic
+    references bibliographic; literatura citada; bibliografía citada; bibliografia citada;
+    referências citadas; reference list; references list
     """
 )
 ABSTRACT = _names(

@@ -43,6 +43,8 @@ __all__ = [
     "words",
 ]
 
+MOST_SIGNS = 4
+
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NUMBERING = re.compile(
@@ -57,13 +59,16 @@ _PAGE_NUMBER = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20[0-3]\d)[a-z]?(?!\d)")
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,24}"
 _INITIALS = re.compile(
-    r"(?:[A-Z][\w'’-]{1,24},?\s(?:[A-Z]\.?[\s-]?){1,3}(?=[,.;:&]|\sand\b|\set\b|\s\()|(?:\b[A-Z]\.\s?-?){1,3}[A-Z][\w'’-]{1,24})"
+    rf"{_NAME},?\s(?:[A-Z]\.?[\s-]?){{1,3}}(?=[,.;:&]|\sand\b|\set\b|\s\()"
+    rf"|(?:\b[A-Z]\.\s?-?){{1,3}}{_NAME}"
 )
 _VOLUME = re.compile(
-    r"\d{1,4}\s?\(\d{1,4}(?:[-–/]\d{1,4})?\)\s?[:,]|\d{1,4}\s?:\s?[eE]?\d{1,6}(?:\s?[-–]\s?\d{1,6})?"
-    r"|\bpp?\.\s?\d|\bvol\.?\s?\d|\bdoi\b|\bin\s?:|\beds?\.|\bet\sal\b"
-    r"|https?://|\barxiv\b|\bproceedings\b|\bproc\.|\buniversity\spress\b|\bverlag\b|\bj\.\s",
+    r"\d{1,4}\s?\(\d{1,4}(?:[-–/]\d{1,4})?\)\s?[:,;]"
+    r"|(?<![\d.])\d{1,4}\s?:\s?[eE]?\d{1,6}\s?[-–]\s?\d{1,6}"
+    r"|\bpp?\.\s?\d|\bpages\s\d|\bvol(?:ume|\.)?\s?\d|\bdoi\b|\beds?\.|https?://|\barxiv\b|\bproc\.|\bj\.\s"
+    r"|\bproceedings\s(?:of|in)\b|\buniversity\spress\b|\bverlag\b|\[crossref\]|\[pubmed\]",
     re.I,
 )
 _ENTRY = re.compile(
@@ -217,14 +222,17 @@ def place(text: str) -> bool:
     return PLACE.search(text) is not None
 
 
-def reference_signs(text: str) -> int:
-    """How many of the signs of a reference a text bears (0 to 4)."""
-    return (
-        bool(_YEAR.search(text))
-        + bool(_INITIALS.search(text))
-        + bool(_VOLUME.search(text))
-        + bool(_ENTRY.match(text))
-    )
+def reference_signs(text: str, following: str = "") -> int:
+    """How many signs of a reference begin in a line: years, names with initials, volumes, keys.
+
+    ``following`` is the line after it, for signs that a line end cuts in two. At most
+    ``MOST_SIGNS``, so that one long line cannot speak for a whole page.
+    """
+    joined = f"{text} {following[:30]}"
+    count = int(_ENTRY.match(text) is not None)
+    for pattern in (_YEAR, _INITIALS, _VOLUME):
+        count += sum(1 for match in pattern.finditer(joined) if match.start() < len(text))
+    return min(MOST_SIGNS, count)
 
 
 def entry_start(text: str) -> bool:
