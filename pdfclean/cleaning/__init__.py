@@ -48,6 +48,7 @@ class Cleaner:
         """
         self._evidence.add(pages)
         self._habits.add(pages)
+        self._habits.add_references(pages)
         laid = tokenize(pages, order, self._evidence)
         marks = list(layout_marks(laid.blocks, self._count))
         style = self._habits.style

@@ -15,13 +15,15 @@ class Style:
     """How a document cites; several ways can be true at once.
 
     ``square`` numbers in square brackets, ``round_`` numbers in round brackets, ``raised``
-    superscript numbers, ``names`` authors and years.
+    superscript numbers, ``names`` authors and years. ``cited`` are the names in its reference list,
+    as far as that is known.
     """
 
     square: bool = True
     round_: bool = False
     raised: bool = True
     names: bool = True
+    cited: frozenset[str] = frozenset()
 
 
 _NUMBER = r"\d{1,3}[a-z]?"
@@ -58,6 +60,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w’'‘`´.*‐‑\-\u0300-\u036f]*")
+_NEXT_NAME = re.compile(r"(?<=[\s(](?:1[5-9]|20)\d\d)[a-z]?,\s+(?:and\s|&\s)?(?=[^\W\d_]{2})")
 _STRONG = re.compile(r"\bet\s?al\b|&|\b(?:and|und|et|y|e)\b|u\.\s?a\.", re.IGNORECASE)
 MOST_NAME_WORDS = 16
 """Words of a citation's authors; corporate authors run up to a dozen."""
@@ -100,18 +103,31 @@ def is_author_year(content: str, before: str, style: Style) -> bool:
     >>> style = Style()
     >>> is_author_year("Jones & Lee 2011a,b", "", style), is_author_year("June 2010", "", style)
     (True, False)
+    >>> is_author_year("Kim et al. 2018, Souza & Silva 2016", "", style)
+    True
     >>> is_author_year("2010", "as Smith et al. ", style), is_author_year("2010", "in May ", style)
     (True, False)
     """
     if re.fullmatch(_YEARS + _LOCATOR, content, re.IGNORECASE):
-        return style.names and year_after_name(before)
+        return style.names and year_after_name(before, style.cited)
+    return all(_is_citation(piece, style) for piece in _cut_after_years(content))
+
+
+def _cut_after_years(content: str) -> list[str]:
+    """Citations parted by commas: "Kim et al. 2018, Souza & Silva 2016"."""
+    pieces, start = [], 0
+    for found in _NEXT_NAME.finditer(content):
+        pieces.append(content[start : found.end()])
+        start = found.end()
+    return [*(piece.rstrip(" ,") for piece in pieces), content[start:]]
+
+
+def _is_citation(content: str, style: Style) -> bool:
     found = _TAIL.search(content)
     if not found:
         return False
     names = content[: found.start()].strip(" ,")
-    if not _are_names(names):
-        return False
-    return style.names or bool(_STRONG.search(names)) or "," in found["gap"]
+    return _are_names(names) and (style.names or bool(_STRONG.search(names)))
 
 
 def _are_names(text: str) -> bool:
@@ -125,20 +141,25 @@ def _are_names(text: str) -> bool:
     return capital == len(solid) or (_STRONG.search(text) is not None and capital >= len(solid) - 1)
 
 
+_GROUP_BEFORE = re.compile(r"(?:\bet\s?al\.?,?|co-?workers|colleagues|others|u\.\s?a\.)\s*$")
 _NAMES_BEFORE = re.compile(
-    r"(?:\bet\s?al\.?,?|(?:and|&|und|y|et|e) [A-ZÀ-Þ][\w’'\-‐]+(?:'s|’s)?|co-?workers|colleagues"
-    r"|others|\b[A-ZÀ-Þ][a-zà-ÿ’'\-‐][\w’'\-‐]*(?:'s|’s)?)\s*$"
+    r"(?P<pair>(?:^|\s)(?:and|&|und|y|et|e) )?(?P<name>[A-ZÀ-Þ][\w’'‐\-]*[^\W\d_])(?:'s|’s)?,?\s*$"
 )
 
 
-def year_after_name(before: str) -> bool:
-    """Whether the text before a bracketed year ends in a name.
+def year_after_name(before: str, cited: frozenset[str] = frozenset()) -> bool:
+    """Whether the text before a bracketed year ends in the name of an author.
 
-    >>> year_after_name("shown by Smith and Lee "), year_after_name("in this year ")
+    "Georgia (1997)" is no citation: a single name must stand in the reference list.
+
+    >>> year_after_name("by Smith et al. "), year_after_name("in this year ")
     (True, False)
+    >>> year_after_name("by Smith "), year_after_name("by Smith ", frozenset({"Smith"}))
+    (False, True)
     """
+    if _GROUP_BEFORE.search(before[-30:]):
+        return True
     found = _NAMES_BEFORE.search(before[-60:])
-    if not found:
+    if not found or found["name"].lower() in MONTHS:
         return False
-    last = found.group().split()[-1].lower().strip(".,")
-    return last not in MONTHS
+    return found["name"] in cited or bool(found["pair"] and not cited)

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable
 
 from pdfclean.cleaning.citations import Style
-from pdfclean.document import Page
+from pdfclean.document import Page, Role
 
 __all__ = ["Habits"]
 
 _SQUARE = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]")
-_NAMES = re.compile(r"(?:\bet al\.?|&|\band\b|\b[A-Z][\w’'-]+),? \(?(?:19|20)\d\d[a-z]?[;,)]")
+_NAMES = re.compile(r"\((?:see |e\.g\.,? |cf\. )?[A-ZÀ-Þ][^()\d]{1,80}?,? (?:19|20)\d\d[a-z]?[;,)]")
+_NAME = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ][\w’'‐-]*")
 _ROUND = re.compile(
     r"(?<=[^\W\d_])(?P<gap>[.,]?\s?)\((?P<first>\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,20}\)(?P<after>[.,;:]?)"
 )
@@ -29,6 +30,9 @@ ROUND_BEFORE_PUNCTUATION = 0.4
 ROUND_RISING = 0.7
 """Share of first mentions that come in rising order, as numbered references do."""
 FEW_NAMES = 3
+NAMES_BESIDE_NUMBERS = 0.3
+"""Authors and years, as a share of numbers in brackets, that make a style of their own; fewer are
+the authorities of species names, or dates."""
 
 
 class Habits:
@@ -40,6 +44,7 @@ class Habits:
         self._names = 0
         self._round: list[int] = []
         self._round_ends = 0
+        self._cited: set[str] = set()
         self.add(pages)
 
     def add(self, pages: Iterable[Page]) -> None:
@@ -48,6 +53,13 @@ class Habits:
             if page.number not in self._seen:
                 self._seen.add(page.number)
                 self._add_text("\n".join(line.text for line in page.lines))
+
+    def add_references(self, pages: Iterable[Page]) -> None:
+        """Collect the names in the reference list of laid-out pages."""
+        for page in pages:
+            for line in page.lines:
+                if line.role is Role.REFERENCE:
+                    self._cited.update(_NAME.findall(line.text))
 
     def _add_text(self, text: str) -> None:
         self._square += len(_SQUARE.findall(text))
@@ -61,12 +73,13 @@ class Habits:
     def style(self) -> Style:
         """How the document cites, as far as it has been read."""
         square = self._square >= FEW
-        names = self._names >= FEW_NAMES
+        names = self._names >= max(FEW_NAMES, NAMES_BESIDE_NUMBERS * self._square)
         return Style(
             square=square,
             round_=not square and self._rounds(),
             raised=not square and not names,
             names=names,
+            cited=frozenset(self._cited) if names else frozenset(),
         )
 
     def _rounds(self) -> bool:

@@ -163,7 +163,7 @@ class _Maker:
         )
         if self._evidence.keeps_hyphen(left.text, first.text, compound):
             fresh[0] = _spaced(first, Space.NONE)
-        else:
+        elif not self._evidence.doubts(left.text, first.text):
             self._merge(fresh, levels, drop=1)
 
     def _merge(self, fresh: list[Token], levels: bytearray, drop: int) -> None:
