@@ -228,7 +228,9 @@ class _Run:
         self._keep(layout.pages)
         if self._cleaner is None or not layout.order:
             return
-        batch = self._cleaner.feed(layout.pages, layout.order)
+        # Lines that layout held back stand on pages of an earlier window.
+        numbers = sorted({placed.page for placed in layout.order})
+        batch = self._cleaner.feed([self._pages[n] for n in numbers], layout.order)
         waiting = self._tokens[self._taken - self._base :]
         waiting.extend(batch.tokens)
         self._tokens, self._base = waiting, self._taken

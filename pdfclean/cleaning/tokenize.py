@@ -114,7 +114,7 @@ class _Maker:
 
     def add(self, placed: Placed, line: Line) -> None:
         """Add one line; the first line of a block opens it."""
-        space = placed.space_before if self.tokens else Space.NONE
+        space = placed.space_before
         previous = self._last
         if previous is None or previous.role is not line.role or space is Space.PARAGRAPH:
             self._begins.append((len(self.tokens), line.role, line.confidence))

@@ -1,0 +1,301 @@
+"""The events of a run: their order, Stop, a model's answers judged, and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+
+import pytest
+
+from pdfclean.document import Box, CleanChunk, DocumentInfo, Line, Page
+from pdfclean.errors import LimitError, ModelError, NoTextError
+from pdfclean.pipeline import (
+    ChunkFinished,
+    ChunkStarted,
+    Event,
+    Finished,
+    Opened,
+    PageRead,
+    TextDelta,
+    clean,
+)
+from pdfclean.polishing import Passage, Polished, Rewrite, Skipped
+from pdfclean.render import Renderer, render
+from pdfclean.settings import Polish, Settings
+
+WHO = ("The keeper", "A pilot", "Her brother", "Some baker", "That nurse", "No captain", "My aunt")
+WHAT = ("counted", "painted", "buried", "sold", "forgot", "carried", "mended", "praised", "hid")
+THING = ("boats", "letters", "bells", "apples", "coats", "maps", "ropes", "hens", "clocks", "doors",
+         "jars")  # fmt: skip
+WHEN = ("before the fog came in", "when nobody was looking", "on the morning after the storm",
+        "until the harbour was empty again", "although it was forbidden by the parish")  # fmt: skip
+
+
+def sentences_of(number: int) -> list[str]:
+    """Six sentences for a page, told apart by their numbers and their words."""
+    found = []
+    for i in range(number * 6, number * 6 + 6):
+        who, what, thing, when = (
+            x[i * k % len(x)] for k, x in ((3, WHO), (2, WHAT), (5, THING), (1, WHEN))
+        )
+        found.append(f"{who} {what} {100 + i} {thing} {when}, or so it was said.")
+    return found
+
+
+class Pages:
+    """A ``Source`` of hand-made pages, one column of ten-point lines each."""
+
+    def __init__(self, count: int, silent: Sequence[int] = ()) -> None:
+        self.info = DocumentInfo(pages=count)
+        self._silent = silent
+
+    def read(self, numbers: Sequence[int]) -> Iterator[Page]:
+        for number in numbers:
+            lines = [] if number in self._silent else list(self._lines(number))
+            yield Page(number, (612.0, 792.0), tuple(lines))
+
+    def _lines(self, number: int) -> Iterator[Line]:
+        text = " ".join(sentences_of(number))
+        top = 100.0
+        words = text.split()
+        while words:
+            row = ""
+            while words and len(row) + len(words[0]) < 80:
+                row += words.pop(0) + " "
+            right = 500.0 if words else 72.0 + 5 * len(row)
+            yield Line(row.strip(), Box(72.0, top, right, top + 10), 10.0, 400, "Serif")
+            top += 12
+
+
+class Scripted:
+    """A ``Polisher`` that answers from a queue, in pieces of ten characters."""
+
+    name = "scripted"
+
+    def __init__(self, *answers: Callable[[Passage], Polished | ModelError]) -> None:
+        self._answers = list(answers)
+        self.passages: list[Passage] = []
+
+    def polish(
+        self, passage: Passage, stopped: Callable[[], bool]
+    ) -> Generator[str, None, Polished]:
+        self.passages.append(passage)
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        result = answer(passage)
+        if isinstance(result, ModelError):
+            raise result
+        if isinstance(result, Rewrite):
+            for at in range(0, len(result.text), 10):
+                if stopped():
+                    break
+                yield result.text[at : at + 10]
+        return result
+
+
+def faithful(passage: Passage) -> Rewrite:
+    return Rewrite(passage.text)
+
+
+def inventive(passage: Passage) -> Rewrite:
+    return Rewrite(passage.text + " The keeper was secretly an astronaut from Venezuela.")
+
+
+def unfinished(passage: Passage) -> Rewrite:
+    return Rewrite(passage.text, finished=False)
+
+
+def skipping(_: Passage) -> Skipped:
+    return Skipped("This passage is longer than the model can take.")
+
+
+def failing(_: Passage) -> ModelError:
+    return ModelError("The model ran out of memory. Choose a smaller one.")
+
+
+def events(
+    count: int = 4,
+    polisher: Scripted | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+    **settings: object,
+) -> list[Event]:
+    if polisher is not None:
+        settings["polish"] = Polish.ALL
+    run = clean(Pages(count), Settings(**settings), polisher, stopped)  # type: ignore[arg-type]
+    return list(run)
+
+
+def chunks(run: Sequence[Event]) -> list[CleanChunk]:
+    return [event.clean_chunk for event in run if isinstance(event, ChunkFinished)]
+
+
+def test_a_run_is_opened_read_chunked_and_finished_once() -> None:
+    run = events(4, chunk_size=300)
+    assert isinstance(run[0], Opened)
+    assert run[0].pages == (1, 2, 3, 4)
+    assert [e.number for e in run if isinstance(e, PageRead)] == [1, 2, 3, 4]
+    assert sum(isinstance(e, Finished) for e in run) == 1
+    last = run[-1]
+    assert isinstance(last, Finished)
+    assert last.complete
+    assert tuple(chunks(run)) == last.document.chunks
+    started = [e.index for e in run if isinstance(e, ChunkStarted)]
+    assert started == list(range(len(last.document.chunks)))
+    assert len(started) > 3
+
+
+def test_streamed_chunks_are_the_rendered_document_and_hold_every_sentence() -> None:
+    run = events(4, chunk_size=300)
+    last = run[-1]
+    assert isinstance(last, Finished)
+    renderer = Renderer(last.document.policy)
+    text = "".join(renderer.render(chunk) for chunk in chunks(run))
+    assert text == render(last.document)
+    for number in range(1, 5):
+        assert all(sentence in text for sentence in sentences_of(number))
+
+
+def test_windows_of_a_long_document_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = render(events(30)[-1].document)  # type: ignore[union-attr]
+    monkeypatch.setattr("pdfclean.pipeline.WHOLE_DOCUMENT_PAGES", 8)
+    monkeypatch.setattr("pdfclean.pipeline.WINDOW_PAGES", 3)
+    run = events(30)
+    assert render(run[-1].document) == whole  # type: ignore[union-attr]
+    first_chunk = next(i for i, e in enumerate(run) if isinstance(e, ChunkFinished))
+    last_page = max(i for i, e in enumerate(run) if isinstance(e, PageRead))
+    assert first_chunk < last_page
+
+
+def test_stop_while_reading_ends_at_once() -> None:
+    run = events(50, stopped=_after(3))
+    assert isinstance(run[-1], Finished)
+    assert not run[-1].complete
+    assert sum(isinstance(e, PageRead) for e in run) < 10
+
+
+def test_stop_keeps_the_chunks_that_are_done() -> None:
+    flag = [False]
+    kept: list[CleanChunk] = []
+    last: Event | None = None
+    for event in clean(Pages(6), Settings(chunk_size=300), None, lambda: flag[0]):
+        last = event
+        if isinstance(event, ChunkFinished):
+            kept.append(event.clean_chunk)
+            flag[0] = len(kept) == 3
+    assert isinstance(last, Finished)
+    assert not last.complete
+    assert last.document.chunks == tuple(kept)
+    assert len(kept) == 3
+    assert render(last.document)
+
+
+def test_stop_in_the_middle_of_an_answer_drops_only_that_answer() -> None:
+    flag = [False]
+    finished = 0
+    for event in clean(
+        Pages(3),
+        Settings(chunk_size=300, polish=Polish.ALL),
+        Scripted(faithful),
+        lambda: flag[0],
+    ):
+        if isinstance(event, ChunkFinished):
+            finished += 1
+        if isinstance(event, TextDelta) and event.index == 2:
+            flag[0] = True
+        if isinstance(event, Finished):
+            assert not event.complete
+            assert len(event.document.chunks) == finished == 2
+
+
+def _after(calls: int) -> Callable[[], bool]:
+    left = [calls]
+
+    def stopped() -> bool:
+        left[0] -= 1
+        return left[0] < 0
+
+    return stopped
+
+
+def test_a_faithful_answer_is_used_and_streams() -> None:
+    run = events(2, Scripted(faithful))
+    for chunk in chunks(run):
+        deltas = [e.text for e in run if isinstance(e, TextDelta) and e.index == chunk.chunk.index]
+        assert chunk.rewrite == "".join(deltas)
+        assert chunk.verdict is not None
+        assert chunk.verdict.faithful
+    plain = render(events(2)[-1].document)  # type: ignore[union-attr]
+    assert render(run[-1].document) == plain  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("answer", [inventive, unfinished])
+def test_an_unfaithful_answer_falls_back_to_the_marked_text(
+    answer: Callable[[Passage], Polished],
+) -> None:
+    run = events(2, Scripted(answer))
+    for chunk in chunks(run):
+        assert chunk.rewrite is None
+        assert chunk.verdict is not None
+        assert not chunk.verdict.faithful
+        assert chunk.note
+    plain = render(events(2)[-1].document)  # type: ignore[union-attr]
+    assert render(run[-1].document) == plain  # type: ignore[union-attr]
+
+
+def test_a_warm_answer_gets_a_second_try_at_temperature_zero() -> None:
+    polisher = Scripted(inventive, faithful)
+    run = events(1, polisher, temperature=0.7, chunk_size=4000)
+    assert [p.greedy for p in polisher.passages] == [False, True]
+    assert [e.index for e in run if isinstance(e, ChunkStarted)] == [0, 0]
+    assert chunks(run)[0].rewrite is not None
+
+
+def test_a_greedy_answer_gets_no_second_try() -> None:
+    polisher = Scripted(inventive)
+    events(1, polisher, temperature=0, chunk_size=4000)
+    assert [p.greedy for p in polisher.passages] == [False]
+
+
+def test_a_failing_model_does_not_end_the_run() -> None:
+    run = events(3, Scripted(faithful, failing), chunk_size=300)
+    done = chunks(run)
+    assert done[0].rewrite is not None
+    assert all(c.rewrite is None and "out of memory" in c.note for c in done[1:])
+    plain = render(events(3, chunk_size=300)[-1].document)  # type: ignore[union-attr]
+    assert render(run[-1].document) == plain  # type: ignore[union-attr]
+
+
+def test_a_skipped_passage_says_why() -> None:
+    run = events(1, Scripted(skipping))
+    assert all(c.rewrite is None and "longer than" in c.note for c in chunks(run))
+
+
+def test_seeds_differ_by_chunk_and_not_by_run() -> None:
+    first, second = Scripted(faithful), Scripted(faithful)
+    events(3, first, chunk_size=300, seed=5)
+    events(3, second, chunk_size=300, seed=5)
+    seeds = [p.seed for p in first.passages]
+    assert seeds == [p.seed for p in second.passages]
+    assert len(set(seeds)) == len(seeds)
+
+
+def test_pages_without_text_are_named() -> None:
+    with pytest.raises(NoTextError, match="OCR") as caught:
+        list(clean(Pages(3, silent=(1, 2, 3)), Settings()))
+    assert caught.value.pages == (1, 2, 3)
+
+
+def test_one_page_without_text_is_no_error() -> None:
+    last = list(clean(Pages(3, silent=(2,)), Settings()))[-1]
+    assert isinstance(last, Finished)
+    assert last.complete
+
+
+def test_a_page_range_and_a_character_limit_are_honoured() -> None:
+    some = events(9, pages="2-3")
+    assert [e.number for e in some if isinstance(e, PageRead)] == [2, 3]
+    with pytest.raises(LimitError, match="names no page"):
+        events(2, pages="7")
+    short = events(9, max_chars=200)
+    assert [e.number for e in short if isinstance(e, PageRead)] == [1]
+    last = short[-1]
+    assert isinstance(last, Finished)
+    assert 0 < len(render(last.document)) < 320
