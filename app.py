@@ -8,24 +8,25 @@ from pathlib import Path
 
 from pdfclean.extraction.reader import Reader
 
-# Before the page's own imports, which take seconds: the worker starts beside them.
-reader = Reader()
-reader.warm()
-
-from pdfclean.jobs import JobStore  # noqa: E402
-from pdfclean.pipeline import clean  # noqa: E402
-from pdfclean.ui import build, launch  # noqa: E402
-
 
 def main() -> None:
     """Put the parts together and serve until Ctrl-C."""
-    folder = os.environ.get("PDFCLEAN_JOBS") or Path(tempfile.gettempdir()) / "pdfclean-jobs"
-    store = JobStore(Path(folder), reader, clean)
-    try:
-        launch(build(store))
-    finally:
-        store.close()
-        reader.close()
+    with Reader() as reader:
+        reader.warm()
+        # These take seconds to import; the worker starts beside them.
+        from pdfclean.jobs import JobStore
+        from pdfclean.pipeline import clean
+        from pdfclean.ui import build, launch
+        from pdfclean.ui.models import local_models
+
+        folder = Path(tempfile.gettempdir()) / f"pdfclean-{Path.home().name}"
+        store = JobStore(
+            Path(os.environ.get("PDFCLEAN_JOBS", folder)), reader, clean, loader=local_models()
+        )
+        try:
+            launch(build(store))
+        finally:
+            store.close()
 
 
 if __name__ == "__main__":

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from pdfclean.document import (
+    Box,
     Category,
     Chunk,
     CleanChunk,
     CleanDocument,
     DocumentInfo,
+    Line,
     Mark,
     Page,
     Source,
@@ -19,6 +22,7 @@ from pdfclean.document import (
     Token,
     Tokens,
 )
+from pdfclean.errors import EncryptedPdfError, WrongPasswordError
 from pdfclean.pipeline import (
     ChunkFinished,
     ChunkStarted,
@@ -126,3 +130,41 @@ def _pages(info: DocumentInfo) -> tuple[Page, ...]:
 
     line = Line("", Box(0, 0, 1, 1), 10, 400)
     return tuple(Page(number, (595, 842), (line,)) for number in range(1, info.pages + 1))
+
+
+class FakePdf:
+    """An open PDF with the given pages of text; an empty one shows a picture."""
+
+    def __init__(self, pages: Sequence[str], info: DocumentInfo) -> None:
+        self.info = info
+        self.closed = False
+        self._pages = pages
+
+    def read(self, numbers: Sequence[int]) -> Iterator[Page]:
+        """The pages asked for."""
+        whole = Box(0, 0, 595, 842)
+        for number in numbers:
+            text = self._pages[number - 1]
+            lines = tuple(Line(line, whole, 10, 400) for line in text.split("\n") if line)
+            yield Page(number, (595, 842), lines, images=() if lines else (whole,))
+
+    def close(self) -> None:
+        """Give it back."""
+        self.closed = True
+
+
+class FakeReader:
+    """Opens whatever it is given as the same document."""
+
+    def __init__(self, *pages: str, password: str = "", **info: str) -> None:
+        self._pages = pages or ("A page of text.",)
+        self._password = password
+        self._info = DocumentInfo(len(self._pages), encrypted=bool(password), **info)
+        self.opened: list[FakePdf] = []
+
+    def open(self, path: Path, password: str = "") -> FakePdf:
+        """The document, if the password is right."""
+        if self._password and password != self._password:
+            raise WrongPasswordError if password else EncryptedPdfError
+        self.opened.append(FakePdf(self._pages, self._info))
+        return self.opened[-1]

@@ -72,6 +72,7 @@ class Run:
         self._fallbacks: Counter[str] = Counter()
         self._left_out: Counter[Category] = Counter()
         self._first_chunk = 0.0
+        self._polishing = False
         self._over = not status.state.active
 
     @property
@@ -114,6 +115,7 @@ class Run:
         try:
             with Spool(spool_path, self.settings) as spool:
                 settings, polisher = self._load(loader)
+                self._polishing = polisher is not None
                 for event in clean(pdf, settings, polisher, self._stop.is_set):
                     self._take(event, spool)
                 self._end(State.FINISHED, "Done.")
@@ -185,12 +187,13 @@ class Run:
 
     def _start_chunk(self, index: int, total: int) -> None:
         self._first_chunk = self._first_chunk or self._clock()
+        verb = "Polishing" if self._polishing else "Cleaning"
         with self._lock:
             if self.status.provisional == index:
                 # The model's first answer was turned down and it tries again.
                 self._buffer.put(index, "")
                 self.status = replace(self.status, provisional=-1)
-        self._set(doing=f"Part {index + 1} of {total}", chunks_total=total)
+        self._set(doing=f"{verb} part {index + 1} of {total}", chunks_total=total)
 
     def _append(self, index: int, text: str) -> None:
         with self._lock:

@@ -15,7 +15,7 @@ from pdfclean.ui.api import clean_pdf
 from pdfclean.ui.controls import Controls, controls
 from pdfclean.ui.handlers import View
 from pdfclean.ui.live import STATIC, live_text
-from pdfclean.ui.parts import Parts
+from pdfclean.ui.parts import HIGH_ZONE, Parts
 from pdfclean.ui.theme import theme
 from pdfclean.ui.wording import duration
 
@@ -41,12 +41,13 @@ can narrate: nothing lost, nothing invented.</p></header>"""
 
 def build(store: JobStore) -> gr.Blocks:
     """The page over a job store."""
-    with gr.Blocks(
+    page = gr.Blocks(
         title="pdfclean",
         analytics_enabled=False,
         fill_width=True,
         delete_cache=(CACHE_SWEEP, int(store.keep)),
-    ) as page:
+    )
+    with page:
         gr.HTML(MAST, apply_default_css=False, elem_id="mast")
         parts, settings = _layout(store)
         gr.HTML(
@@ -81,7 +82,7 @@ def _layout(store: JobStore) -> tuple[Parts, Controls]:
     key = gr.BrowserState("", storage_key=STORAGE_KEY, secret=STORAGE_KEY)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="side", min_width=280):
-            file = gr.File(label="PDF", file_types=[".pdf"], elem_id="file", height=140)
+            file = gr.File(label="PDF", file_types=[".pdf"], elem_id="file", height=HIGH_ZONE)
             alert = gr.HTML(
                 html_template='<div class="alert" role="alert">${value}</div>',
                 value="",
@@ -143,7 +144,6 @@ def _wire(store: JobStore, page: gr.Blocks, parts: Parts, settings: Controls) ->
     parts.file.upload(each(handlers.drop), parts.file, **reading)
     parts.unlock.click(each(handlers.unlock), [key, parts.password], **reading)
     parts.password.submit(each(handlers.unlock), [key, parts.password], **reading)
-    parts.file.clear(one(handlers.forget), key, **now())
     parts.clean.click(one(handlers.start), [key, *settings.inputs], **now())
     parts.stop.click(one(handlers.stop), key, **now())
     parts.live.ended(each(handlers.ended), key, **now())

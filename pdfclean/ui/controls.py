@@ -78,7 +78,7 @@ def controls() -> Controls:
         [(choice.label, choice.id) for choice in MODELS],
         value=DEFAULT_MODEL,
         label="Model",
-        info="Or type a hub id, a folder or a GGUF file. Gated ones want their licence accepted",
+        info="Or a hub id, a folder or a GGUF file. Gated: accept the licence on the hub first",
         allow_custom_value=True,
         visible=False,
         elem_id="model",

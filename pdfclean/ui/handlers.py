@@ -17,7 +17,7 @@ from pdfclean.jobs import Job, JobStore, State
 from pdfclean.settings import Polish, Settings, parse_pages
 from pdfclean.ui.wording import scanned_sentence
 
-__all__ = ["View", "attach", "drop", "ended", "forget", "start", "stop", "unlock", "view"]
+__all__ = ["View", "attach", "drop", "ended", "start", "stop", "unlock", "view"]
 
 REFRESH = 0.25
 """Seconds between two looks at how far reading has come."""
@@ -180,14 +180,6 @@ def attach(store: JobStore, key: object) -> View:
     if job is None or job.preflight is None:
         return View()
     return view(job)
-
-
-def forget(store: JobStore, key: object) -> View:
-    """The file was taken off the page: nobody wants its run any more."""
-    job = store.get(key)
-    if job is not None:
-        job.stop()
-    return View()
 
 
 _GONE = "This document is no longer on the server. Drop the PDF again."

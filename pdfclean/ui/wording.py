@@ -70,19 +70,26 @@ def alert_html(sentence: str) -> str:
 def facts_html(name: str, preflight: Preflight) -> str:
     """The preflight card."""
     info = preflight.info
-    title = info.title.strip() or name
-    rows = [
-        ("Pages", f"{info.pages:,}"),
-        ("Words", f"{preflight.words:,}"),
-        ("Listening", f"up to {duration(listening_minutes(preflight.words))}"),
-        *_dates(info),
-    ]
+    title, by = _named(info.title) or name, _named(info.author)
+    rows = [("Pages", f"{info.pages:,}")]
+    if preflight.words:
+        rows.append(("Words", f"{preflight.words:,}"))
+        rows.append(("Listening", f"up to {duration(listening_minutes(preflight.words))}"))
+    rows += _dates(info)
     cells = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in rows)
-    author = f'<p class="by">{escape(info.author.strip())}</p>' if info.author.strip() else ""
+    author = f'<p class="by">{escape(by)}</p>' if by else ""
     return (
         f'<section class="facts" aria-label="The document"><h2>{escape(title)}</h2>{author}'
         f"<dl>{cells}</dl>{_warning(preflight)}</section>"
     )
+
+
+def _named(text: str) -> str:
+    """A title or author, unless a program filled it in for want of one."""
+    return "" if text.strip().lower() in _NO_NAMES else text.strip()
+
+
+_NO_NAMES = frozenset(("", "untitled", "anonymous", "unspecified", "unknown", "no title"))
 
 
 def reading_html(doing: str) -> str:

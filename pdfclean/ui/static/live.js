@@ -198,7 +198,6 @@ async function pull() {
 }
 
 function lost(sentence) {
-  live.dataset.connection = "lost";
   say($(".live-headline"), sentence);
   say($(".live-announce"), sentence);
 }
@@ -213,9 +212,21 @@ function attach() {
   version = 0;
   failures = 0;
   clear();
-  live.dataset.state = "empty";
-  delete live.dataset.connection;
-  if (key && value.run) pull();
+  live.dataset.state = key && value.run ? "queued" : "empty";
+  if (!key || !value.run) return;
+  lead();
+  pull();
+}
+
+/** A run has begun: where the button was is nothing to do now, so go to the text. */
+function lead() {
+  const at = document.activeElement;
+  if (at && at !== document.body && at.id !== "clean") return;
+  pane.focus({ preventScroll: true });
+  if (matchMedia("(max-width: 900px)").matches) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    live.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  }
 }
 
 watch("value", attach);
