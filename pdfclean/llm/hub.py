@@ -189,7 +189,9 @@ def _download(repo: str, gguf: str, info: ModelInfo, progress: Callable[[int, in
                 f"The model hub stopped sending {repo}. Check the network and try again: what has "
                 f"arrived is kept. {_WITHOUT}"
             )
-    return Path(task.result(), gguf)
+    folder = task.result()
+    progress(total, total)
+    return Path(folder, gguf)
 
 
 def _bar_class(report: Callable[[int], None]) -> type[Any]:
