@@ -14,7 +14,6 @@ from tests.pdfs.typeset import Citations, Typeset, gold, setter
 
 PREAMBLE = r"""\documentclass[10pt,a5paper,%(columns)s]{article}
 \usepackage[utf8]{inputenc}
-\usepackage[T1]{fontenc}
 \usepackage[margin=15mm,top=20mm,bottom=18mm,columnsep=6mm]{geometry}
 \usepackage{graphicx}
 \pagestyle{myheadings}\markright{%(running)s}
@@ -49,7 +48,10 @@ def available() -> bool:
 def paper(
     text: Text = PAPER, citations: Citations = Citations.NUMERIC, columns: int = 2
 ) -> Typeset:
-    """A paper in one or two columns, in LaTeX's own fonts and hyphenation."""
+    """A paper in one or two columns, in LaTeX's own fonts and hyphenation.
+
+    English only: in these fonts an accent is a sign of its own over the letter.
+    """
     source = "\n".join(_source(text, citations, columns))
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "paper.tex").write_text(source, encoding="utf-8")

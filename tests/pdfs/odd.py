@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 
 from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4, A5
@@ -17,12 +18,25 @@ LOCKED_SENTENCES = (
     "This letter was sealed because it names the people who looked after the clocks.",
     "Nothing in it is secret any more, but the seal is part of its charm.",
 )
-LOGBOOK_LINES = (
-    "On day {day} the keeper rose before the light and walked down to the shaft.",
-    "He noted {depth} inches over the bar, which was more than the tables had promised.",
-    "A brig waited outside until noon and came in without touching the ground.",
-    "In the evening he oiled the second wheel, as he had done every day for years.",
-)
+SENTENCES_A_PAGE = 4
+LINE_LENGTH = 80
+"""Characters of a line of the huge document."""
+CHRONICLE = (
+    ("The ferryman", "A schoolteacher", "The oldest baker in town", "Her younger brother",
+     "A surveyor from the capital", "The widow next door", "Nobody but the organist",
+     "One of the twins"),
+    ("sold a boat", "planted three pear trees", "lost a wager about the weather",
+     "painted the gate green", "wrote a long letter home", "counted the swallows",
+     "repaired the harbour bell", "bought a map of the moon"),
+    ("shortly before the great storm", "on the first warm evening", "without telling anybody",
+     "while the council was asleep", "in a year of thin harvests", "between two funerals",
+     "to the surprise of the miller", "against good advice"),
+    ("and never spoke of it again.", "which the chapel register passes over in silence.",
+     "and it was talked about until Christmas.", "for reasons that remain unclear.",
+     "although there was no need to hurry.", "and the dog, too, seemed pleased.",
+     "as his father had done before him.", "and regretted it by morning."),
+)  # fmt: skip
+"""Openings, deeds, times and endings of the sentences of the huge document."""
 
 
 def _set(lines: tuple[str, ...], canvas: Canvas, top: float) -> None:
@@ -66,18 +80,29 @@ def empty_page() -> Typeset:
     return Typeset("empty page", stream.getvalue(), ())
 
 
+def chronicle(count: int) -> list[str]:
+    """So many different sentences, up to 4,096."""
+    sentences = []
+    for number in range(count):
+        # An odd factor goes through all 4,096 combinations in an order that looks like none.
+        code = number * 1877 % 4096
+        parts = [choice[code >> 3 * place & 7] for place, choice in enumerate(CHRONICLE)]
+        sentences.append(" ".join(parts))
+    return sentences
+
+
 def huge(pages: int = 320) -> Typeset:
-    """A logbook of many small pages, one paragraph each."""
+    """A chronicle on many small pages, one paragraph each."""
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=A5, invariant=True, pageCompression=0)
-    keep: list[str] = []
-    for day in range(1, pages + 1):
-        lines = tuple(line.format(day=day, depth=90 + day % 40) for line in LOGBOOK_LINES)
-        keep += lines
+    keep = chronicle(pages * SENTENCES_A_PAGE)
+    for page in range(pages):
+        first = page * SENTENCES_A_PAGE
+        text = " ".join(keep[first : first + SENTENCES_A_PAGE])
         canvas.setFont("Times-Roman", 9)
-        for index, line in enumerate(lines):
+        for index, line in enumerate(textwrap.wrap(text, LINE_LENGTH)):
             canvas.drawString(40, 520 - 12 * index, line)
-        canvas.drawCentredString(210, 24, str(day))
+        canvas.drawCentredString(210, 24, str(page + 1))
         canvas.showPage()
     canvas.save()
     return Typeset("huge", stream.getvalue(), tuple(keep))

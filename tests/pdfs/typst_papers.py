@@ -85,11 +85,16 @@ class _Markup:
 
 
 def paper(
-    text: Text = PAPER, citations: Citations = Citations.NUMERIC, columns: int = 2
+    text: Text = PAPER,
+    citations: Citations = Citations.NUMERIC,
+    columns: int = 2,
+    *,
+    typographic: bool = False,
 ) -> Typeset:
-    """A paper in one or two columns."""
+    """A paper in one or two columns; ``typographic`` superscripts are glyphs of full size."""
+    superscripts = f"#set super(typographic: {str(typographic).lower()})"
     data = typst.compile(
-        "\n".join(_source(text, citations, columns)).encode(),
+        "\n".join((superscripts, *_source(text, citations, columns))).encode(),
         format="pdf",
         ignore_system_fonts=True,
     )
