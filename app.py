@@ -15,9 +15,9 @@ def main() -> None:
         reader.warm()
         # These take seconds to import; the worker starts beside them.
         from pdfclean.jobs import JobStore
+        from pdfclean.llm.on_demand import local_models
         from pdfclean.pipeline import clean
         from pdfclean.ui import build, launch
-        from pdfclean.ui.models import local_models
 
         folder = Path(tempfile.gettempdir()) / f"pdfclean-{Path.home().name}"
         store = JobStore(

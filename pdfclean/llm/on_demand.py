@@ -1,4 +1,4 @@
-"""A polisher when a run asks for one: what the page and the command line hand to a run."""
+"""A model when a run asks for one: what the page and the command line hand to their runs."""
 
 from __future__ import annotations
 
@@ -6,35 +6,38 @@ import time
 from collections.abc import Callable, Generator
 
 from pdfclean.llm.loading import Shelf
-from pdfclean.llm.polisher import Engine, LocalPolisher
-from pdfclean.polishing import Polisher
+from pdfclean.llm.local import LocalModel, load_model
+from pdfclean.llm.polisher import LocalPolisher
 from pdfclean.settings import Settings
 
-__all__ = ["polishers"]
+__all__ = ["local_models"]
 
-LOOK_EVERY = 0.2
-"""Seconds between two looks at a model that is being loaded."""
+LOOK = 0.2
+"""Seconds between two looks at how far loading has come."""
 
 
-def polishers(
-    shelf: Shelf[Engine],
-) -> Callable[[Settings, Callable[[], bool]], Generator[str, None, Polisher | None]]:
+def local_models() -> Callable[
+    [Settings, Callable[[], bool]], Generator[str, None, LocalPolisher | None]
+]:
     """A function of a run's settings and its stop that loads the model they name.
 
-    It yields what is being done, as plain phrases, a few times a second, and returns the polisher,
-    or ``None`` when it was stopped (the model then goes on loading for whoever asks next). It
-    raises :class:`~pdfclean.errors.ModelError` when the model cannot be loaded.
+    It yields what it is doing, as plain phrases and a few times a second, and returns the polisher,
+    or ``None`` when it was stopped. One model is kept for all runs; nothing is loaded, nor torch
+    imported, before the first asks. Raises :class:`~pdfclean.errors.ModelError` when the model
+    cannot be loaded.
     """
+    shelf: Shelf[LocalModel] = Shelf(load_model)
 
     def load(
         settings: Settings, stopped: Callable[[], bool]
-    ) -> Generator[str, None, Polisher | None]:
-        loader = shelf.get(settings.model)
-        while not loader.progress.done:
+    ) -> Generator[str, None, LocalPolisher | None]:
+        loading = shelf.get(settings.model)
+        while not loading.progress.done:
             if stopped():
+                # Loading goes on: the next run is likely to ask for the same model.
                 return None
-            yield loader.progress.message
-            time.sleep(LOOK_EVERY)
-        return LocalPolisher(loader.result(), settings)
+            yield loading.progress.message.rstrip(".")
+            time.sleep(LOOK)
+        return LocalPolisher(loading.result(), settings)
 
     return load
