@@ -15,7 +15,7 @@ from pdfclean.ui.api import clean_pdf
 from pdfclean.ui.controls import Controls, controls
 from pdfclean.ui.handlers import View
 from pdfclean.ui.live import STATIC, live_text
-from pdfclean.ui.parts import HIGH_ZONE, Parts
+from pdfclean.ui.parts import Parts
 from pdfclean.ui.theme import theme
 from pdfclean.ui.wording import duration
 
@@ -82,7 +82,7 @@ def _layout(store: JobStore) -> tuple[Parts, Controls]:
     key = gr.BrowserState("", storage_key=STORAGE_KEY, secret=STORAGE_KEY)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="side", min_width=280):
-            file = gr.File(label="PDF", file_types=[".pdf"], elem_id="file", height=HIGH_ZONE)
+            file = gr.File(label="PDF", file_types=[".pdf"], elem_id="file")
             alert = gr.HTML(
                 html_template='<div class="alert" role="alert">${value}</div>',
                 value="",
@@ -135,13 +135,18 @@ def _wire(store: JobStore, page: gr.Blocks, parts: Parts, settings: Controls) ->
 
         return shown
 
+    def dropped(path: str | None) -> Iterator[dict[Any, Any]]:
+        # The zone is emptied at once: the next PDF can be dropped without clearing it first.
+        for view in handlers.drop(store, path):
+            yield {parts.file: None, **parts.show(view)}
+
     # Without the queue, a click is answered however many documents are being read.
     now: Callable[..., dict[str, Any]] = partial(
         dict, outputs=parts.all, queue=False, show_progress="hidden", api_visibility="private"
     )
     reading = now(queue=True, concurrency_limit=4, concurrency_id="reading")
     key = parts.key
-    parts.file.upload(each(handlers.drop), parts.file, **reading)
+    parts.file.upload(dropped, parts.file, **{**reading, "outputs": [parts.file, *parts.all]})
     parts.unlock.click(each(handlers.unlock), [key, parts.password], **reading)
     parts.password.submit(each(handlers.unlock), [key, parts.password], **reading)
     parts.clean.click(one(handlers.start), [key, *settings.inputs], **now())

@@ -11,11 +11,7 @@ from pdfclean.ui.handlers import View
 from pdfclean.ui.live import live_value
 from pdfclean.ui.wording import alert_html, facts_html, reading_html
 
-__all__ = ["HIGH_ZONE", "Parts"]
-
-HIGH_ZONE = 140
-LOW_ZONE = 64
-"""Heights of the drop zone, in pixels: while it is all there is to do, and afterwards."""
+__all__ = ["Parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +37,10 @@ class Parts:
 
     @property
     def all(self) -> list[Any]:
-        """What a view decides on: all but the button beside the password."""
+        """What a view decides on: all but the drop zone and the button beside the password."""
         return [
-            self.key, self.file, self.alert, self.lock, self.password, self.facts, self.clean,
-            self.raw, self.preview, self.live, self.stop, self.copy, self.save, self.text,
-            self.markdown,
+            self.key, self.alert, self.lock, self.password, self.facts, self.clean, self.raw,
+            self.preview, self.live, self.stop, self.copy, self.save, self.text, self.markdown,
         ]  # fmt: skip
 
     def show(self, view: View) -> dict[Any, Any]:
@@ -59,8 +54,6 @@ class Parts:
             facts = facts_html(job.name, preflight)
         return {
             self.key: job.key if job else "",
-            # The zone is emptied at once: the next PDF can be dropped without clearing it first.
-            self.file: gr.update(value=None, height=LOW_ZONE if job else HIGH_ZONE),
             self.alert: alert_html(view.alert),
             self.lock: gr.update(visible=view.locked),
             self.password: "" if not view.locked else gr.skip(),

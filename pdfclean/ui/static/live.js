@@ -20,6 +20,7 @@ let timer = 0;
 let failures = 0;
 let turn = 0; // counts jobs shown, so that an answer for an earlier one is dropped
 let follow = true;
+let top = 0; // where the pane was scrolled to
 let texts = []; // one a segment
 let blocks = []; // {node, first, size}; a block holds whole segments
 
@@ -99,10 +100,13 @@ function apply([segment, keep, text]) {
   }
 }
 
+// Only going up says that the reader is elsewhere: heights below may change by themselves.
 pane.addEventListener(
   "scroll",
   () => {
-    follow = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR;
+    const gap = pane.scrollHeight - pane.scrollTop - pane.clientHeight;
+    follow = gap < NEAR || (follow && pane.scrollTop >= top);
+    top = pane.scrollTop;
   },
   { passive: true },
 );

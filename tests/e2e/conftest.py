@@ -1,0 +1,187 @@
+"""A served page and a visitor with a real Chromium."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Download, Page, expect, sync_playwright
+
+from pdfclean.jobs import JobStore
+from pdfclean.ui import build, launch
+from tests.chromium import chromium
+from tests.scripted import FakeReader, Script
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PDF = b"%PDF-1.7\n"  # enough for a scripted reader
+PATIENCE = 20_000  # milliseconds
+
+SCREEN_TEXT = """() => [...document.querySelectorAll(".live-text p")].reduce(
+  (text, p) => text + (text && p.className !== "goes-on" ? "\\n\\n" : "") + p.textContent, "")"""
+DATA_TRANSFER = """([name, base64]) => {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], name, { type: "application/pdf" }));
+  return transfer;
+}"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Gradio's queue uses what pandas 3 deprecates; nothing we could mend."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            for words in ("'future.no_silent_downcasting' is", "The copy keyword is"):
+                item.add_marker(pytest.mark.filterwarnings(f"ignore:{words} deprecated"))
+
+
+class Site:
+    """A served page over a job store."""
+
+    def __init__(self, folder: Path, clean: Any, reader: Any, **options: Any) -> None:
+        self.store = JobStore(folder, reader, clean, **options)
+        self._page = build(self.store)
+        _, self.url, _ = launch(
+            self._page, server_name="127.0.0.1", prevent_thread_lock=True, quiet=True
+        )
+
+    def close(self) -> None:
+        """Stop all runs and the server."""
+        self.store.close()
+        self._page.close(verbose=False)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """Serves a page; by default over a scripted pipeline and a reader that reads anything."""
+    sites: list[Site] = []
+
+    def start(clean: Any = None, reader: Any = None, **options: Any) -> Site:
+        script = clean or Script(["One. ", "\n\nTwo."], free=100)
+        folder = tmp_path / f"jobs-{len(sites)}"
+        sites.append(Site(folder, script, reader or FakeReader(), **options))
+        return sites[-1]
+
+    yield start
+    for site in sites:
+        site.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    path = chromium()
+    if path is None:
+        pytest.fail(
+            "The browser tests need Chromium or Chrome. Install one (apt install chromium), or set "
+            "PDFCLEAN_CHROMIUM to where it is."
+        )
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=str(path), args=FLAGS)
+        yield chrome
+        chrome.close()
+
+
+class Visitor:
+    """Someone at the page: what they do and what they see."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self.strangers: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._request)
+
+    def open(self, url: str) -> Visitor:
+        """Go to the page and wait till it can be used."""
+        self.page.goto(url)
+        self.page.wait_for_selector("#file button")
+        # The component has taken up its work.
+        self.page.wait_for_function("() => window.pdfclean")
+        return self
+
+    def drop(self, data: bytes = PDF, name: str = "paper.pdf") -> None:
+        """Drop a file on the page, as a mouse does."""
+        transfer = self.page.evaluate_handle(DATA_TRANSFER, [name, base64.b64encode(data).decode()])
+        self.page.dispatch_event("#file button", "drop", {"dataTransfer": transfer})
+
+    def drop_and_read(self, data: bytes = PDF, name: str = "paper.pdf") -> None:
+        """Drop a file and wait for its preflight."""
+        self.drop(data, name)
+        expect(self.page.locator("#clean")).to_be_enabled(timeout=PATIENCE)
+
+    def clean(self) -> None:
+        """Press Clean."""
+        self.page.click("#clean")
+
+    def wait_state(self, state: str, timeout: float = PATIENCE) -> None:
+        """Until the run is, for example, "finished"."""
+        self.page.wait_for_selector(f'.live[data-state="{state}"]', timeout=timeout)
+
+    def wait_text(self, text: str) -> None:
+        """Until a text stands on the screen."""
+        expect(self.page.locator(".live-text")).to_contain_text(text, timeout=PATIENCE)
+
+    @property
+    def text(self) -> str:
+        """The text on the screen, paragraphs parted by a blank line."""
+        shown: str = self.page.evaluate(SCREEN_TEXT)
+        return shown
+
+    @property
+    def alert(self) -> str:
+        """The sentence in the alert region, once there is one."""
+        alert = self.page.locator("#alert [role=alert] p")
+        alert.wait_for()
+        return alert.inner_text()
+
+    def download(self, selector: str) -> tuple[str, str]:
+        """Click, and get the name and content of the file that comes."""
+        with self.page.expect_download() as coming:
+            self.page.click(selector)
+        download: Download = coming.value
+        return download.suggested_filename, Path(download.path()).read_text("utf-8")
+
+    def shot(self, name: str) -> None:
+        """A screenshot for whoever wants to look."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            self.strangers.append(request.url)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Opens the page in a fresh profile; no error in the console, no request elsewhere."""
+    visitors: list[Visitor] = []
+
+    def go(site: Site | str, **options: Any) -> Visitor:
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        page = browser.new_context(**options).new_page()
+        visitors.append(Visitor(page))
+        return visitors[-1].open(site if isinstance(site, str) else site.url)
+
+    yield go
+    for visitor in visitors:
+        visitor.page.context.close()
+        assert not visitor.strangers
+        assert not visitor.errors
