@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pdfclean.errors import ModelError
 from pdfclean.llm.background import Background, Cancelled
 from pdfclean.llm.files import ModelFiles, find_local, inspect
+from pdfclean.llm.memory import gigabytes
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import ModelInfo
@@ -29,8 +30,8 @@ HUB_TIMEOUT = 10.0
 library's own limit for the requests that follow."""
 
 STALL_TIMEOUT = 60.0
-"""Seconds without a single byte after which a download counts as dead. The library's own retries of
-one request end after about a minute."""
+"""Seconds without a single byte after which a download counts as dead: as long as the library's own
+six attempts at one request take."""
 
 POLL = 0.25
 """Seconds between two looks at a download; also how soon it notices that it was given up."""
@@ -69,8 +70,11 @@ def fetch(
         return cached
     try:
         info = _ask(repo)
+        files = _offered(gguf, info)
         _check_offer(repo, gguf, info, check)
-        return inspect(_download(repo, gguf, info, progress))
+        _check_disk(repo, sum(files.values()))
+        last = _download(repo, files, progress)
+        return inspect(last if gguf else last.parent)
     except (ModelError, Cancelled):
         raise
     except Exception as error:
@@ -135,48 +139,55 @@ def _check_offer(repo: str, gguf: str, info: ModelInfo, check: Callable[[int], N
         )
     if not gguf and info.safetensors is not None:
         check(info.safetensors.total)
+
+
+def _check_disk(repo: str, need: int) -> None:
     from huggingface_hub.constants import HF_HUB_CACHE
 
-    need, place = _size(gguf, info), Path(HF_HUB_CACHE)
+    place = Path(HF_HUB_CACHE)
     while not place.exists():
         place = place.parent
     if shutil.disk_usage(place).free < need:
         raise ModelError(
-            f"Fetching {repo} takes {need / 1e9:.1f} GB, more than the disk has free. "
+            f"Fetching {repo} takes {gigabytes(need)}, more than the disk has free. "
             f"Free some space or choose a smaller model. {_WITHOUT}"
         )
 
 
-def _size(gguf: str, info: ModelInfo) -> int:
-    """Bytes that will be fetched."""
-    patterns = _patterns(gguf)
-    return sum(
-        file.size or 0
-        for file in info.siblings or ()
-        if any(fnmatch(file.rfilename, pattern) for pattern in patterns.allow)
-        and not any(fnmatch(file.rfilename, pattern) for pattern in patterns.ignore)
-    )
+def _offered(gguf: str, info: ModelInfo) -> dict[str, int]:
+    """The files to fetch with their sizes in bytes, weights last.
 
-
-def _download(repo: str, gguf: str, info: ModelInfo, progress: Callable[[int, int], None]) -> Path:
-    """Fetch the files; give up when nothing has come in for :data:`STALL_TIMEOUT` seconds.
-
-    The library retries by itself, but some of its requests have no time limit, so it runs in a
-    thread of its own that can be left behind. What it fetched is kept and taken up next time.
+    In this order a folder with weights in it is a whole one, whatever interrupted the download.
     """
-    from huggingface_hub import snapshot_download
+    allow, ignore = _patterns(gguf)
+    sizes = {
+        file.rfilename: file.size or 0
+        for file in info.siblings or ()
+        if any(fnmatch(file.rfilename, pattern) for pattern in allow)
+        and not any(fnmatch(file.rfilename, pattern) for pattern in ignore)
+    }
+    return dict(sorted(sizes.items(), key=lambda item: item[1]))
 
-    total = _size(gguf, info)
+
+def _download(repo: str, files: dict[str, int], progress: Callable[[int, int], None]) -> Path:
+    """Fetch files; give up when nothing has come in for :data:`STALL_TIMEOUT` seconds.
+
+    The library retries by itself for longer than anybody waits, so it runs in a thread that can be
+    left behind (its own ``snapshot_download`` starts threads that cannot). What has been fetched is
+    kept and taken up next time. Returns the path of the last file.
+    """
+    from huggingface_hub import hf_hub_download
+
+    total = sum(files.values())
     arrived: queue.SimpleQueue[int] = queue.SimpleQueue()
 
-    def work() -> str:
-        patterns = _patterns(gguf)
-        return snapshot_download(
-            repo,
-            tqdm_class=_bar_class(arrived.put),
-            allow_patterns=patterns.allow,
-            ignore_patterns=patterns.ignore,
-        )
+    def work() -> Path:
+        before, path = 0, ""
+        for name, size in files.items():
+            path = hf_hub_download(repo, name, tqdm_class=_bar_class(before, arrived.put))
+            before += size
+            arrived.put(before)
+        return Path(path)
 
     task = Background(work, "model-download", abandon=True)
     done, last = 0, time.monotonic()
@@ -189,25 +200,31 @@ def _download(repo: str, gguf: str, info: ModelInfo, progress: Callable[[int, in
                 f"The model hub stopped sending {repo}. Check the network and try again: what has "
                 f"arrived is kept. {_WITHOUT}"
             )
-    folder = task.result()
+    path = task.result()
     progress(total, total)
-    return Path(folder, gguf)
+    return path
 
 
-def _bar_class(report: Callable[[int], None]) -> type[Any]:
-    """A silent progress bar for the hub library that passes on the bytes which reached the disk."""
+def _bar_class(before: int, report: Callable[[int], None]) -> type[Any]:
+    """A silent progress bar for the hub library that passes on how many bytes are there.
+
+    Args:
+        before: bytes of the files fetched earlier.
+        report: called with the sum; again with the same sum as a sign of life.
+    """
     from tqdm.auto import tqdm  # type: ignore[import-untyped]
 
     class Bar(tqdm):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
-            # The library keeps one bar for bytes received, one for bytes written, one for files.
-            self._counts = str(kwargs.get("desc", "")).startswith("Reconstructing")
             super().__init__(*args, **{**kwargs, "disable": True})
 
         def update(self, n: float | None = 1) -> None:
             self.n += n or 0
-            if self._counts:
-                report(int(self.n))
+            report(before + int(self.n))
+
+        def update_transfer(self, _: float | None = 1) -> None:
+            """Bytes received but not written yet."""
+            report(before + int(self.n))
 
     return Bar
 
