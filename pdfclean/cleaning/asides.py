@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pdfclean.cleaning.brackets import Bracket, brackets
 from pdfclean.cleaning.citations import Style, is_author_year, is_key, is_numeric
@@ -21,29 +21,44 @@ from pdfclean.document import Category
 __all__ = ["find_asides"]
 
 _LEAD = re.compile(
-    r"(?:see also|but see|see, for example,|see for example|see e\.\s?g\.,?|see|e\.\s?g\.[,:]?|"
-    r"i\.\s?e\.[,:]?|cf\.?|c\.\s?f\.|compare|also|and|or|both|for (?:a |an )?(?:recent |detailed |"
-    r"comprehensive )?(?:reviews?|overviews?|details?|examples?|instance|discussion)[,:]?"
-    r"(?: see| in)?|"
-    r"reviewed (?:in|by)|as (?:reviewed|described|shown|reported|discussed|defined|used|proposed|in"
-    r"|suggested) ?(?:in|by)?|in|from|after|by|according to|adapted from|modified from|following|"
-    r"based on|data from|reported (?:in|by)|described (?:in|by)|sensu|among others|respectively|"
-    r"refs?\.?|references?|"
-    r"siehe(?: auch)?|s\.|vgl\.(?: auch)?|z\.\s?B\.|nach|voir(?: aussi)?|cf|par exemple|p\.\s?ex\.|"
-    r"véase(?: también)?|ver(?: também| también)?|por ejemplo|por exemplo|p\.\s?e\.|vedi|"
-    r"ad esempio|见|参见|如)(?=[\s,:(\[]|$)[\s,:]*",
+    r"(?:see also|but see|see,? for example,?|see e\.\s?g\.,?|see|e\.\s?g\.[,:]?|i\.\s?e\.[,:]?|"
+    r"cf\.?|c\.\s?f\.|compare|also|and|or|both|"
+    r"for (?:a |an )?(?:recent |detailed |comprehensive )?(?:reviews?|overviews?|details?|"
+    r"examples?|instance|discussion)[,:]?(?: see| in)?|"
+    r"(?:as )?(?:reviewed|described|shown|reported|discussed|defined|used|proposed|suggested|given|"
+    r"listed|illustrated|depicted|presented|summari[sz]ed|displayed|detailed) (?:in|by)|as in|"
+    r"in|from|after|by|according to|adapted from|modified from|following|based on|data from|"
+    r"sensu|among others|respectively|refs?\.?|references?|"
+    r"siehe(?: auch)?|s\.|vgl\.(?: auch)?|z\.\s?B\.|nach|voir(?: aussi)?|par exemple|"
+    r"p\.\s?ex\.|véase(?: también)?|ver(?: também| también)?|por ejemplo|por exemplo|p\.\s?e\.|"
+    r"vedi(?: anche)?|ad esempio|见|参见|如)(?=[\s,:(\[]|$)[\s,:]*",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r"[\s,]*(?:and (?:the )?references? therein|and others|among others|for (?:a |an )?(?:review|"
-    r"overview|details?)s?|and related work|respectively|in press|therein|below|above|u\.\s?a\.|"
-    r"and elsewhere|inter alia|for more details?|for further details?)[\s.]*$",
+    r"[\s,]*(?:and (?:the )?references? therein|and others|among others|"
+    r"for (?:a |an )?(?:\w{1,20} )?(?:reviews?|overviews?|details?|discussions?|descriptions?)"
+    r"(?: (?:of|on|about) [\w\s-]{1,50})?|for (?:more|further) details?|"
+    r"and related work|and elsewhere|respectively|in press|therein|below|above|inter alia|"
+    r"u\.\s?a\.)[\s.]*$",
     re.IGNORECASE,
 )
 _SURNAME = re.compile(r"[A-ZÀ-Þ][\w’'.&-]*(?:\s[A-ZÀ-Þ][\w’'.-]*){0,2}")
+_STRAY = re.compile(rf"\s?[{RAISED}\u0300-\u036f]")
+"""Raised marks and accents that lost their letter."""
 _HOLE = "\ue001"
 """Stands for a character of an inner bracket that goes."""
 AUTHOR_YEAR = "author and year"
+NUMBER = "number of a reference"
+KEY = "key of a reference"
+_GOVERNS = re.compile(
+    r"\b(?:in|by|of|from|with|to|see|than|as|under|per|via|using|cf\.?|both|aus|bei|mit|nach|von|"
+    r"durch|siehe|dans|par|de|selon|en|por|según|como|em|con|da|di)\s?$",
+    re.IGNORECASE,
+)
+GOVERNED = 0.5
+"""Confidence that a governed number goes. Of 3,280 numbers and keys in square brackets 80 are
+governed; kept, they cost 0.001 of F over the 138 documents (the gold has none of them)."""
+_COMMA = re.compile(r",(?=\s)")
 BEFORE = 80
 """Characters before a bracket that are looked at."""
 
@@ -60,12 +75,18 @@ class _Part:
 def find_asides(text: str, style: Style) -> Iterator[Find]:
     """Brackets, or parts of them, that hold nothing but citations, pointers or links.
 
+    A number or key that a preposition governs ("the hardware used in [1] has") is part of its
+    sentence: it goes with little confidence.
+
     Args:
         text: a paragraph.
         style: the document's way of citing.
     """
     for bracket in brackets(text):
-        yield from _judge(text, bracket, style)
+        for find in _judge(text, bracket, style):
+            before = text[max(0, find.start - BEFORE) : find.start]
+            governed = find.reason in (NUMBER, KEY) and _GOVERNS.search(before)
+            yield replace(find, confidence=GOVERNED) if governed else find
 
 
 def _judge(text: str, bracket: Bracket, style: Style) -> list[Find]:
@@ -130,16 +151,16 @@ def _with_years(parts: list[_Part], content: str, offset: int) -> list[_Part]:
 
 def _kind(piece: str, context: _Context) -> tuple[Category | None, str]:
     """What one part is: a category and a reason, or ``None``."""
-    bare = _strip_words(piece.replace(RAISED, "").strip(" ,.:"))
+    bare = _strip_words(_STRAY.sub("", piece).strip(" ,.:"))
     solid = bare.replace(_HOLE, "").strip(" ,;.&")
     kind: tuple[Category | None, str] = (None, "")
     if not solid:
         if _HOLE in piece:
             kind = context.inside[0].category, context.inside[0].reason
     elif is_numeric(bare, context.before, context.square, context.style):
-        kind = Category.CITATIONS, "number of a reference"
+        kind = Category.CITATIONS, NUMBER
     elif is_key(solid, context.square):
-        kind = Category.CITATIONS, "key of a reference"
+        kind = Category.CITATIONS, KEY
     elif is_author_year(solid, context.before, context.style):
         kind = Category.CITATIONS, AUTHOR_YEAR
     elif is_pointer(solid):

@@ -11,6 +11,8 @@ _CLOSES = {"(": ")", "[": "]", "（": "）", "［": "］", "【": "】"}
 _OPENS = {close: open_ for open_, close in _CLOSES.items()}
 LONGEST = 2000
 """Characters in a bracket that is looked into; the longest citation groups have about 1,200."""
+DEEPEST = 12
+"""Brackets open at once; a deeper one makes the outermost count as never closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def brackets(text: str) -> Iterator[Bracket]:
     for at, char in enumerate(text):
         if char in _CLOSES:
             open_.append((char, at, []))
+            if len(open_) > DEEPEST:
+                top.extend(open_.pop(0)[2])
         elif char in _OPENS:
             depth = next((d for d in (1, 2) if len(open_) >= d and open_[-d][0] == _OPENS[char]), 0)
             if not depth:

@@ -30,13 +30,14 @@ _NUMBER = r"\d{1,3}[a-z]?"
 _NUMBERS = re.compile(
     rf"(?:Refs?\.?\s*)?(?:no\.?\s*)?{_NUMBER}(?:\s*(?:[-–—−‐‑,;]|and|&|und|y|e|et|to)\s*{_NUMBER})*"
     r"(?:,\s*(?:pp?\.|pages?|sec(?:tions?|t?\.)?|§|chap(?:ters?|\.)|ch\.|theorem|thm\.|lemma|"
-    r"figs?\.|figures?|tables?|eqs?\.|props?\.|cor\.|def\.|p[áa]g\.?|s\.|kap\.)"
+    r"figs?\.|figures?|tables?|eqs?\.|props?\.|cor\.|def\.|p[áa]g\.?|s\.|kap(?:itel|\.)|"
+    r"abschnitt|pregunta|secci[óo]n|cap[íi]tulo|chapitre|question)"
     r"[\s~]*[\w.,–\- ]{1,30})?",
     re.IGNORECASE,
 )
 _EQUATION_BEFORE = re.compile(
     r"(?:eqs?|eqns?|equations?|formulas?|formulae?|gleichung|gl|ecuaci[óo]n|[ée]quation|steps?|items?"
-    r"|cases?|types?|conditions?|constraints?|problems?|expression|inequality|hypothesis|study|line"
+    r"|cases?|types?|conditions?|constraints?|problems?|expression|inequality|line"
     r"|algorithms?|phase|stage|level|class|group|grade|fig|figure|table)s?\.?\s*$",
     re.IGNORECASE,
 )
@@ -82,7 +83,8 @@ def is_numeric(content: str, before: str, square: bool, style: Style) -> bool:
     if square:
         if 0 in numbers and len(numbers) > 1:
             return False
-        return not (len(numbers) == 2 and _INTERVAL_BEFORE.search(before[-24:]))
+        interval = len(numbers) == 2 and numbers[1] > numbers[0] + 1
+        return not (interval and _INTERVAL_BEFORE.search(before[-24:]))
     if 0 in numbers or _EQUATION_BEFORE.search(before[-24:]):
         return False
     return bool(re.search(r"[^\W\d_][.,”’)\]]?\s?$", before[-4:]))
@@ -109,7 +111,9 @@ def is_author_year(content: str, before: str, style: Style) -> bool:
     (True, False)
     """
     if re.fullmatch(_YEARS + _LOCATOR, content, re.IGNORECASE):
-        return style.names and year_after_name(before, style.cited)
+        return bool(_GROUP_BEFORE.search(before[-30:])) or (
+            style.names and year_after_name(before, style.cited)
+        )
     return all(_is_citation(piece, style) for piece in _cut_after_years(content))
 
 

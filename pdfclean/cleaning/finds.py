@@ -99,8 +99,11 @@ def _grow(text: str, start: int, end: int) -> tuple[int, int]:
     while True:
         if lead := _LEADS_IN.search(text, max(0, start - 24), start):
             start = lead.start()
-        left = len(text[:start].rstrip()) - 1
-        right = end + len(text[end:]) - len(text[end:].lstrip())
+        left, right = start - 1, end
+        while left >= 0 and text[left] == " ":
+            left -= 1
+        while right < len(text) and text[right] == " ":
+            right += 1
         before = text[left] if left >= 0 else ""
         after = text[right] if right < len(text) else ""
         if before and before in _OPENING and after and after in _CLOSING:

@@ -11,7 +11,7 @@ from pdfclean.document import Page, Role
 
 __all__ = ["Habits"]
 
-_SQUARE = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]")
+_SQUARE = re.compile(r"(?<![\w=(\[])\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]")
 _NAMES = re.compile(r"\((?:see |e\.g\.,? |cf\. )?[A-ZÀ-Þ][^()\d]{1,80}?,? (?:19|20)\d\d[a-z]?[;,)]")
 _NAME = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ][\w’'‐-]*")
 _ROUND = re.compile(
@@ -77,7 +77,7 @@ class Habits:
         return Style(
             square=square,
             round_=not square and self._rounds(),
-            raised=not square and not names,
+            raised=not square and not names and bool(self._cited),
             names=names,
             cited=frozenset(self._cited) if names else frozenset(),
         )

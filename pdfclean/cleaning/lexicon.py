@@ -67,10 +67,10 @@ PARTICLES = _words("""
 
 UNITS = _words("""
     m cm mm km nm µm μm dm pm s ms min h kg g mg µg μg l ml dl ha mol mmol nmol k v a w j n hz ghz
-    mhz khz ev kev mev gev tev ft in yd pa kpa mpa å sr rad pc kpc mpc arcsec arcmin deg px bar
-    cells cfu ppm db year yr yrs day days d week
+    mhz khz ev kev mev gev tev ft yd pa sp kpa mpa å sr rad pc kpc mpc arcsec arcmin deg px bar
+    db d
     """)
-"""Units that carry an exponent."""
+"""Units (and the orbital sp) that carry an exponent."""
 
 ROMAN = _words("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv")
 
@@ -81,6 +81,6 @@ POINTING = _words("""
     blue red green black curve line solid dashed available below above or rechts links oben unten
     izquierda derecha figs fig figure figures table tables tab eq eqs equation equations section
     sections sec file files additional data suppl supp movie movies video scheme note text dataset
-    extended box chapter page pages no nr this article
+    extended box chapter page pages no nr this article lane lanes esi si supporting
     """)
 """Words that may stand in a pointer beside its number."""

@@ -17,7 +17,7 @@ _URL = (
 )
 _DOI = r"\b(?:doi\s?:?\s?)?(?:https?://)?(?:dx\.)?(?:doi\.org/)?10\.\d{4,9}/[^\s<>\"“”]+"
 _ARXIV = r"\barXiv\s?:\s?(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]{2,20}/\d{7})(?:\s?\[[\w.-]+\])?"
-_MAIL = r"(?:\{[\w.,;\s+-]{1,200}\}|\b[\w.+-]{1,64})\s?@\s?[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}"
+_MAIL = r"(?:\{[\w.,;\s+-]{1,200}\}|\b[\w.+-]{1,64})\s?@\s?(?:[\w-]{1,64}\.){1,6}[^\W\d_]{2,}"
 _LINK = re.compile(f"(?P<mail>{_MAIL})|(?P<link>{_URL}|{_DOI}|{_ARXIV})", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:e-?mails?|correo|url|urls|website|web site|homepage|web|link|doi|available(?: online)?"

@@ -25,7 +25,15 @@ _KIND = (
     r"tableaux?|annexes?|sezion[ei]|equazion[ei]|kuvat?|kuva|taulukko|şekil|tablo|bölüm|"
     r"图表?|表|式|公式|附录|节|章|図)"
 )
-_HEAD = re.compile(rf"(?:{_LABEL}\s+)?(?:{_LABEL}\s+)?{_KIND}(?=[\s\d.:(A-Z]|$)\s*", re.IGNORECASE)
+_HEAD = re.compile(
+    rf"(?:{_LABEL}\s+)?(?:{_LABEL}\s+)?{_KIND}(?=[\s\d.,:(A-Z–-]|$)\s*", re.IGNORECASE
+)
+_UNNUMBERED = re.compile(
+    r"(?:supplement(?:ary|al)?|additional|online|electronic|extended)\.? ?\w*|appendix|appendices|"
+    r"anhang|anexos?|annexes?",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST = re.compile(r"S\d{1,2} (?:Figs?|Tables?|Files?|Text|Data|Movies?|Videos?)\.?")
 _REST = re.compile(r"[A-Za-zÀ-ÿ]+|\d+|\S")
 _PUNCTUATION = frozenset(",.–—-−‐‑&/:()*'’′;#")
 MOST_PIECES = 40
@@ -36,12 +44,12 @@ def is_pointer(content: str) -> bool:
 
     >>> is_pointer("Fig. 3"), is_pointer("Figures 1A and 2"), is_pointer("Supplementary Fig. S3")
     (True, True, True)
-    >>> is_pointer("figure of speech"), is_pointer("Table Mountain"), is_pointer("2 tables")
+    >>> is_pointer("figure of speech"), is_pointer("Table Mountain"), is_pointer("MAP")
     (False, False, False)
     """
     found = _HEAD.match(content)
     if not found:
-        return False
+        return bool(_NUMBER_FIRST.fullmatch(content))
     pieces = _REST.findall(content[found.end() :])
     if len(pieces) > MOST_PIECES:
         return False
@@ -56,4 +64,4 @@ def is_pointer(content: str) -> bool:
             numbered = True
         elif not (low in POINTING or piece in _PUNCTUATION or len(piece) == 1):
             return False
-    return numbered or (not pieces and not found.group().strip()[-1].islower())
+    return numbered or bool(_UNNUMBERED.fullmatch(content))

@@ -40,11 +40,11 @@ def _reason(view: View, index: int, style: Style) -> str:
     following = view.tokens[index + 1] if index + 1 < len(view.tokens) else None
     if following and following.space_before is Space.NONE and following.text[0].isalnum():
         return ""
-    spaced = view.tokens[index].space_before is not Space.NONE
-    if _NUMBERS.fullmatch(text) and is_reference_number(text, before.text, _context(view, index)):
-        if spaced and view.levels[index - 1] != Level.LINE:
-            return ""
-        return "superscript reference" if style.raised else "footnote mark"
+    if _NUMBERS.fullmatch(text):
+        if text[0] in "[(":
+            return "superscript reference"
+        if is_reference_number(text, before.text, _context(view, index)):
+            return "superscript reference" if style.raised else "footnote mark"
     if text.strip() and _MARK.fullmatch(text) and not text.isalnum() and len(before.text) > 1:
         return "footnote mark"
     return ""
@@ -80,4 +80,6 @@ def is_reference_number(number: str, word: str, context: str) -> bool:
         return word in "%®™" and len(number) > 1
     if len(word) == 1 or any(char.isdigit() for char in word):
         return False
-    return low not in UNITS or not re.search(r"[\d/·×)]\s*\w+$", context)
+    if low in UNITS:
+        return len(number) > 1 and not re.search(r"[\d/·×)]\s*\w+$", context)
+    return True

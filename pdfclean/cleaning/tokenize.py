@@ -43,6 +43,9 @@ _CHUNK = re.compile(r"\S+")
 _LINK_TAIL = re.compile(
     r"(?:https?:|www\.|ftp:|doi\.org|(?<![\w.])10\.\d{4}|[\w.+-]@)\S*$", re.IGNORECASE
 )
+_LINK_ENDS = re.compile(
+    r"[a-z][\w-]*[/.?][\w~%]|(?:com|org|net|edu|gov|io|html?|pdf|git|php)\b|[a-z]{2,3}/"
+)
 _LINK_GOES_ON = re.compile(
     r"[./?=&%#_~@]|[\w-]*[./_=-][\w./%=&?-]*\d|[\w-]+\.(?:html?|pdf|php|aspx?)\b"
 )
@@ -252,7 +255,8 @@ def _segments(line: Line) -> Iterator[tuple[int, int, Level]]:
         return
     start, level = 0, Level.LINE
     for run in line.runs:
-        if line.text[run.start : run.end].strip() in SPACING_ACCENTS:
+        mark = line.text[run.start : run.end].strip()
+        if mark in SPACING_ACCENTS and run.size >= RAISED_SIZE * line.font_size:
             continue  # drawn higher over a capital
         own = _level(run.size, run.rise, line.font_size)
         if own is not level:
@@ -292,7 +296,7 @@ def _link_goes_on(tail: str, following: str) -> bool:
     if tail[-1] in "/-_=?&%#:~@" and (chunk[0].isalnum() or chunk[0] in "/~?"):
         return True
     if tail[-1] == ".":
-        return chunk[0].isdigit() or (chunk[0].islower() and "." in chunk[:-1])
+        return chunk[0].isdigit() or bool(_LINK_ENDS.match(chunk))
     return tail[-1] not in ",;)]" and bool(_LINK_GOES_ON.match(chunk))
 
 

@@ -56,6 +56,8 @@ class View:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that characters ``[start, end)`` touch, as a range."""
         first = max(0, bisect_right(self.starts, start) - 1)
+        if self.text[start] == " ":
+            first += 1
         return first, max(first, bisect_left(self.starts, end))
 
     def at(self, position: int) -> int:
