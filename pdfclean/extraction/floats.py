@@ -292,13 +292,11 @@ def _equation(row: Sequence[Item], habits: Habits) -> bool:
     signs = math_share(text)
     plain = sum(len(w) for w in long_words) / max(1, solid)
     first = row[0]
-    if (
-        first.block is not None
-        and first.block.prose >= PROSE
-        and len(first.block.items) > 1
-        and plain > 0.3
-    ):
-        return False
+    block = first.block
+    if block is not None and block.prose >= PROSE and len(block.items) > 1 and long_words:
+        inside = row[-1].right - first.left >= 0.85 * block.width or first.left <= block.left + 2
+        if inside or plain > 0.3:
+            return False
     if plain > 0.45:
         return False
     if font >= 0.25 and (signs >= 0.06 or font >= 0.5 or letters(text) < 6):

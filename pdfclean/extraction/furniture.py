@@ -85,6 +85,7 @@ class Furniture:
         if dropped > PLAUSIBLE * total and dropped > 200:
             for item in items:
                 item.role = None
+        _off_page(items, page)
         _side_stamps(items, page)
         _line_numbers(items)
 
@@ -167,6 +168,17 @@ def _slot(side: str, item: Item, page: Page) -> tuple[str, int, float]:
 def _number(text: str) -> int | None:
     digits = "".join(c if c.isdecimal() and c.isascii() else " " for c in text).split()
     return int(digits[0]) if digits and len(digits[0]) <= 4 else None
+
+
+def _off_page(items: Sequence[Item], page: Page) -> None:
+    """Text outside the page's edges: nobody sees it, and some producers leave old text there."""
+    width, height = page.size
+    outside = [
+        i for i in items if i.top >= height or i.bottom <= 0 or i.left >= width or i.right <= 0
+    ]
+    if len(outside) < len(items) / 2:
+        for item in outside:
+            item.label(Role.RUNNING_FOOTER, 0.8)
 
 
 def _side_stamps(items: Sequence[Item], page: Page) -> None:

@@ -24,7 +24,7 @@ from pdfclean.document import Box, Line, Run
 
 __all__ = ["PageFrame", "read_lines"]
 
-MAX_CHARACTERS = 400_000
+MAX_CHARACTERS = 120_000
 """Characters read from one page; the fullest real pages have some 20,000."""
 GUTTER = 1.4
 """Gap, in type sizes, that parts two lines on one baseline. Justified narrow columns stretch word
@@ -146,8 +146,15 @@ def _pieces(page: pdfium.PdfPage) -> Iterator[_Piece]:
         address = ctypes.cast(raw, ctypes.c_void_p)
         rect = c.FS_RECTF()
         piece = _Piece()
+        high = 0
         for index in range(min(c.FPDFText_CountChars(raw), MAX_CHARACTERS)):
             code = c.FPDFText_GetUnicode(raw, index)
+            if 0xD800 <= code < 0xDC00:  # half of a sign beyond U+FFFF; its other half follows
+                high = code
+                continue
+            if 0xDC00 <= code < 0xE000 and high:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+            high = 0
             if code in (0x0D, 0x0A):
                 if not piece.blank:
                     yield piece

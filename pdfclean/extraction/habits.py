@@ -44,6 +44,7 @@ class Habits:
     mirrored: bool
     pages: int
     plain: bool
+    mono: bool
 
     def pitch(self, size: float) -> float:
         """The usual distance between baselines at a type size."""
@@ -102,7 +103,14 @@ def learn(pages: Sequence[Page]) -> Habits:
         mirrored,
         len(pages),
         all(page.reader == "pypdf" for page in sample),
+        _typewritten(read),
     )
+
+
+def _typewritten(read: list[list[Item]]) -> bool:
+    """Whether most of the text is in typewriter type, which then says nothing about code."""
+    total = sum(i.letters for items in read for i in items)
+    return 2 * sum(i.letters for items in read for i in items if i.mono) > total
 
 
 def _any_size(read: list[list[Item]]) -> float:

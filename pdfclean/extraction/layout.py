@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from pdfclean.document import Page, Placed, Role
 from pdfclean.extraction.columns import build_blocks, reading_order
 from pdfclean.extraction.floats import label_equations, label_floats, label_loose_tables
-from pdfclean.extraction.front import label_footnotes, label_front, label_notices
+from pdfclean.extraction.front import label_front
 from pdfclean.extraction.furniture import Furniture
 from pdfclean.extraction.habits import Habits, learn
 from pdfclean.extraction.items import Item, items_of
+from pdfclean.extraction.listings import label_listings, label_strays
+from pdfclean.extraction.notes import label_footnotes, label_notices
 from pdfclean.extraction.paragraphs import Paragraphs
 from pdfclean.extraction.prose import measure
 from pdfclean.extraction.sections import Sections
@@ -88,6 +90,7 @@ class Labeller:
         measure(blocks, self._habits)
         first = page.number == self._first
         label_floats(page, blocks, self._habits)
+        label_listings(blocks, self._habits)
         label_notices(page, blocks, self._habits, first)
         label_footnotes(page, blocks, self._habits, first)
         regions = reading_order(blocks)
@@ -95,6 +98,7 @@ class Labeller:
         if first:
             label_front(page, [i for region in regions for i in region], self._habits)
         label_loose_tables(regions, self._habits)
+        label_strays(blocks, self._habits)
         return regions, rest
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "PLACE",
     "REFERENCES",
     "TABLE_WORD",
+    "WEAK_BACK_MATTER",
 ]
 
 
@@ -85,13 +86,11 @@ BACK_MATTER = re.compile(
     disclosures?(?: statement)?; declarations?;
     author['’]?s?['’]? (?:contributions?(?: statement)?|details|information|affiliations);
     author['’]?s?['’]? disclosures?;
-    contributors?; contributions; abbreviations(?: used)?; list of abbreviations;
-    (?:data|code|software|materials?) (?:and \w+ )?(?:availability|accessibility)(?: statement)?;
+    contributors?; contributions; list of abbreviations;
+    (?:data|code) (?:and \w+ )?(?:availability|accessibility)(?: statement)?;
     availability of (?:data|supporting).{0,30};
     (?:electronic )?(?:supplementary|supporting|additional) (?:materials?|information|files?|data);
-    ethic(?:s|al) (?:approval|statement|considerations?|declarations?)(?: and .{0,40})?;
-    consent (?:for|to) (?:publication|participate); (?:informed|patient) consent(?: statement)?;
-    institutional review board statement; pre-?publication history; publisher['’]?s notes?;
+    pre-?publication history; publisher['’]?s notes?;
     how to cite.{0,30}; cite this article.{0,40}; open access; provenance and peer review;
     peer review; sample availability; key ?words; author['’]?s['’]? note; notes on contributors?;
     danksagung; förderung; interessenkonflikt; agradecimientos?; financiación;
@@ -106,6 +105,20 @@ BACK_MATTER = re.compile(
     + ")$",
     re.I,
 )
+WEAK_BACK_MATTER = re.compile(
+    "(?:"
+    + _any(
+        r"""
+    abbreviations(?: used)?; (?:software|materials?) (?:availability|accessibility);
+    ethic(?:s|al) (?:approval|statement|considerations?|declarations?)(?: and .{0,40})?;
+    consent (?:for|to) (?:publication|participate); (?:informed|patient) consent(?: statement)?;
+    institutional review board statement
+    """
+    )
+    + ")$",
+    re.I,
+)
+"""Headings that are back matter only among back matter: methods sections have them, too."""
 KEYWORDS = re.compile(
     r"^\W{0,3}(?:"
     + _any(
@@ -144,7 +157,7 @@ PLACE = re.compile(
         r"""
     universit\w*; universid\w*; univ\.; institut\w*; departa?ment\w*; d[eé]partement; dept\.?;
     facult\w*; faculdade; fakult\w*; school; college; hospital\w*; laborator\w*; laboratoire;
-    centre; center; centro; academy; division; clinic\w*; klinik\w*; ministry; hochschule;
+    centre; center; centro; academy; division; clinic; clínica; klinik\w*; ministry; hochschule;
     escuela; escola; programa; research (?:unit|group); inc\.; ltd\.?; gmbh; corporation;
     p\.?o\.? box; street; avenue; road; usa; u\.s\.a; uk; china; india; germany; france; spain;
     brazil; brasil; japan; korea; italy; iran; turkey; canada; australia; egypt; mexico; poland;

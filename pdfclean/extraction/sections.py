@@ -15,6 +15,7 @@ from pdfclean.extraction.shapes import (
     entry_start,
     introduction_heading,
     keywords_start,
+    page_number,
     reference_heading,
     reference_signs,
     terminal,
@@ -36,6 +37,10 @@ UNNAMED = 1.5
 """Mean over ``2 * WINDOW`` lines that makes a list without a heading."""
 LONGEST_BACK_MATTER = 60
 """Lines after which a back matter section is doubted: it is body after all."""
+CONTENTS_WRAP = 4
+"""Lines of the longest entry of a contents page."""
+CONTENTS_STEP = 60
+"""Pages between entries of a contents page, at most; a year at a line's end is further."""
 RUN = 5
 """Numbered entries in a row that make a list of references without a heading."""
 LEADER = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]*\s*$|(?:…\s?){2,}\s*\d*\s*$|_{5,}\s*\d+$")
@@ -75,6 +80,7 @@ class Sections:
         self._state: Role | None = None
         self._since: list[Item] = []
         self._entry_size = 0.0
+        self._page = 0
 
     def label(self, items: Sequence[Item]) -> None:
         """Label the lines that have no role yet; ``items`` are in reading order."""
@@ -87,6 +93,9 @@ class Sections:
     def _step(self, flow: list[Item], signs: list[int], n: int, item: Item) -> None:
         head = heading(item, self._habits)
         if LEADER.search(item.text) and len(item.text) > 8:
+            item.label(Role.CONTENTS, 0.85)
+            return
+        if n and flow[n - 1].role is Role.CONTENTS and item.mates and page_number(item.text):
             item.label(Role.CONTENTS, 0.85)
             return
         if self._opens_references(flow, signs, n, item):
@@ -102,7 +111,7 @@ class Sections:
             self._continue(flow, n, item, head)
 
     def _enter(self, state: Role | None) -> None:
-        self._state, self._since = state, []
+        self._state, self._since, self._page = state, [], 0
 
     def _continue(self, flow: list[Item], n: int, item: Item, head: bool) -> None:
         """A line inside a section has the section's role."""
@@ -122,9 +131,12 @@ class Sections:
             item.label(Role.HEADING, 0.7)
 
     def _contents_line(self, flow: list[Item], n: int, item: Item) -> bool:
-        near = flow[n + 1 : n + 3] if len(item.text) < 60 else []
-        if any(_TAIL_NUMBER.search(i.text) for i in (item, *near)):
-            return True
+        """Whether this line or one of the next ends with a page number not below the last."""
+        for later in flow[n : n + CONTENTS_WRAP]:
+            value = _tail_number(later)
+            if value is not None and self._page <= value <= self._page + CONTENTS_STEP:
+                self._page = value if later is item else self._page
+                return True
         self._enter(None)
         return False
 
@@ -137,11 +149,11 @@ class Sections:
 
     def _open(self, flow: list[Item], n: int, item: Item, head: bool) -> None:
         """A heading closes the section before it and may open one of its own."""
-        if back_matter_heading(item.text):
+        if back_matter_heading(item.text, among=self._state is Role.BACK_MATTER):
             self._enter(Role.BACK_MATTER)
             item.label(Role.BACK_MATTER, 0.8)
         elif contents_heading(item.text) and any(
-            _TAIL_NUMBER.search(i.text) for i in flow[n + 1 : n + 4]
+            _tail_number(i) is not None for i in flow[n + 1 : n + 6]
         ):
             self._enter(Role.CONTENTS)
             item.label(Role.CONTENTS, 0.8)
@@ -204,6 +216,16 @@ class Sections:
         before = flow[n - 1] if n else None
         changed = before is not None and abs(before.size - item.size) > 0.06 * item.size
         return sparse and len(after) >= 4 and signs[n] == 0 and body and changed
+
+
+def _tail_number(item: Item) -> int | None:
+    """The page number that a line ends with (or is); 0 for a Roman one, None for none."""
+    match = _TAIL_NUMBER.search(item.text)
+    text = match.group().strip(" .") if match else item.text if page_number(item.text) else ""
+    if not text:
+        return None
+    digits = re.match(r"\d{1,4}", text)
+    return int(digits.group()) if digits else 0
 
 
 def _entry_number(text: str) -> int | None:

@@ -21,6 +21,7 @@ from pdfclean.extraction.lexicon import (
     PLACE,
     REFERENCES,
     TABLE_WORD,
+    WEAK_BACK_MATTER,
 )
 
 __all__ = [
@@ -152,9 +153,15 @@ def contents_heading(text: str) -> bool:
     return _named(text, CONTENTS)
 
 
-def back_matter_heading(text: str) -> bool:
-    """Whether a line is the heading of a back matter section (thanks, funding, declarations)."""
-    return len(text) <= 90 and BACK_MATTER.match(_heading_key(text)) is not None
+def back_matter_heading(text: str, among: bool = True) -> bool:
+    """Whether a line is the heading of a back matter section (thanks, funding, declarations).
+
+    ``among`` says that back matter has begun, so that headings count that stand in methods, too.
+    """
+    if len(text) > 90:
+        return False
+    key = _heading_key(text)
+    return bool(BACK_MATTER.match(key) or (among and WEAK_BACK_MATTER.match(key)))
 
 
 def keywords_start(text: str) -> bool:

@@ -1,0 +1,107 @@
+"""Program listings, and stray signs that are part of no text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pdfclean.document import Role
+from pdfclean.extraction.habits import Habits
+from pdfclean.extraction.items import Block, Item
+from pdfclean.extraction.prose import PROSE
+from pdfclean.extraction.shapes import words
+
+__all__ = ["label_listings", "label_strays"]
+
+NUMBERED = 3
+"""Line numbers in a row that make a listing; margin numbers beside prose are furniture instead."""
+ALIGNED = 4.0
+"""Points by which the numbers' right edges may differ."""
+STRAYS = 3
+"""Wordless blocks on a page from which they are debris of a figure or table."""
+
+
+def label_listings(blocks: Sequence[Block], habits: Habits) -> None:
+    """Label blocks in typewriter type, and lines with a line number before them."""
+    if not habits.mono:
+        for block in blocks:
+            lines = [i for i in block.items if i.role is None]
+            if len(lines) == len(block.items) and all(i.mono for i in lines):
+                block.label(Role.CODE, 0.8)
+    items = [i for b in blocks for i in b.items if i.role in (None, Role.CODE)]
+    for run in _number_runs(items):
+        rows = [_beside(number, items) for number in run]
+        if any(i.block is not None and i.block.prose >= PROSE for row in rows for i in row):
+            continue
+        if sum(1 for row in rows if row) < 0.6 * len(run):
+            continue
+        for number, row in zip(run, rows, strict=True):
+            for item in (number, *row):
+                item.label(Role.CODE, 0.7)
+
+
+def _number_runs(items: Sequence[Item]) -> list[list[Item]]:
+    """Runs of numbers that rise by one down the page with a common right edge."""
+    columns: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.text.isdecimal() and len(item.text) <= 4:
+            columns[round(item.right / ALIGNED)].append(item)
+    runs: list[list[Item]] = []
+    for column in columns.values():
+        column.sort(key=lambda i: i.top)
+        run = column[:1]
+        for a, b in pairwise(column):
+            if int(b.text) - int(a.text) == 1 and b.top - a.top < 4 * a.height:
+                run.append(b)
+                continue
+            runs.append(run)
+            run = [b]
+        runs.append(run)
+    return [run for run in runs if len(run) >= NUMBERED]
+
+
+def _beside(number: Item, items: Sequence[Item]) -> list[Item]:
+    return [
+        i
+        for i in items
+        if i is not number
+        and abs(i.middle - number.middle) < 0.5 * max(i.height, number.height)
+        and i.left > number.right - 1
+        and not i.text.isdecimal()
+    ]
+
+
+def label_strays(blocks: Sequence[Block], habits: Habits) -> None:
+    """Label what has no word and stands alone: tick marks, cells, fragments of formulas."""
+    strays = [
+        b
+        for b in blocks
+        if b.items[0].role is None
+        and all(i.role is None and i.mates != 1 for i in b.items)
+        and not any(words(i.text) for i in b.items)
+        and b.size < 1.1 * habits.body
+    ]
+    _label_marks(blocks)
+    if len(strays) < STRAYS:
+        strays = [b for b in strays if b.size < 0.9 * habits.body]
+    for block in strays:
+        mathematical = any(i.math > 0.3 for i in block.items)
+        block.label(Role.EQUATION if mathematical else Role.FIGURE_TEXT, 0.5)
+
+
+def _label_marks(blocks: Sequence[Block]) -> None:
+    """Raised numbers that stand apart from the line they belong to: footnote marks."""
+    lines = [i for b in blocks for i in b.items if i.letters >= 10 and i.role is None]
+    for block in blocks:
+        for item in block.items:
+            if item.role is None and item.mates and item.text.isdecimal():
+                host = next((i for i in lines if _raised(item, i)), None)
+                if host is not None:
+                    item.label(Role.FOOTNOTE, 0.6)
+
+
+def _raised(mark: Item, line: Item) -> bool:
+    overlap = min(mark.bottom, line.bottom) - max(mark.top, line.top)
+    small = mark.size <= 0.85 * line.size and mark.bottom < line.bottom - 0.1 * line.size
+    return small and overlap > 0.4 * mark.height
