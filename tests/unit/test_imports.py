@@ -63,6 +63,7 @@ LIBRARIES = {
         "pdfclean.extraction.glyphs",
         "pdfclean.extraction.graphics",
     ),
+    "numpy": ("pdfclean.extraction",),
     "ftfy": ("pdfclean.cleaning.repair",),
     "sentencex": ("pdfclean.chunking",),
     "typing_extensions": ("app", "pdfclean"),
@@ -200,7 +201,7 @@ def test_requirements_are_what_is_imported() -> None:
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
-        ("pdfclean.cli", ("torch", "transformers", "gradio", "pypdf", "pypdfium2", "numpy")),
+        ("pdfclean.cli", ("torch", "transformers", "gradio", "pypdf", "pypdfium2")),
         ("pdfclean.extraction.worker", ("torch", "gradio", "pdfclean.pipeline")),
         ("app", ("torch", "transformers")),
     ],
