@@ -56,3 +56,6 @@ class Background(Generic[T]):
             self._result.append(self._work())
         except BaseException as error:
             self._error = error
+        finally:
+            # The work often belongs to whoever holds this: no cycle may keep gigabytes alive.
+            del self._work

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -227,6 +228,16 @@ def test_a_shelf_loads_in_the_background_with_progress(tiny_folder: Path) -> Non
     assert LoadPhase.LOADING in phases
     model = loader.result()
     assert (model.device, model.context) == ("cpu", 4096) or model.device != "cpu"
+
+
+def test_another_model_takes_the_place_of_the_first(tmp_path: Path, tiny_folder: Path) -> None:
+    other = tiny.save(tmp_path)
+    shelf = Shelf(load_model)
+    first = weakref.ref(shelf.get(str(tiny_folder)).result())
+    assert first() is not None
+    assert shelf.get(str(tiny_folder)).result() is first()
+    shelf.get(str(other)).result()
+    assert first() is None
 
 
 def unknown(folder: Path) -> None:
