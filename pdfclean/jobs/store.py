@@ -15,7 +15,7 @@ from pdfclean.errors import NotAPdfError
 from pdfclean.jobs.job import Job, Reader
 from pdfclean.jobs.run import Clean, Loader
 from pdfclean.jobs.status import State
-from pdfclean.settings import Settings
+from pdfclean.settings import Settings, parse_pages
 
 __all__ = ["JobStore"]
 
@@ -109,9 +109,15 @@ class JobStore:
         return self._jobs.get(key) if isinstance(key, str) else None
 
     def start(self, job: Job, settings: Settings) -> None:
-        """Clean a document: at once if there is a free place, else when its turn comes."""
+        """Clean a document: at once if there is a free place, else when its turn comes.
+
+        Raises:
+            ValueError: the page range cannot be read.
+            LimitError: it names no page of this document.
+        """
         if job.preflight is None or job.state.active:
             return
+        parse_pages(settings.pages, job.preflight.info.pages)
         job.queue(settings)
         with self._lock:
             self._line.append(job)

@@ -41,7 +41,7 @@ def clean_pdf(store: JobStore) -> Callable[..., Iterator[str]]:
                 pass
             store.start(job, settings)
             yield from _follow(job)
-        except PdfCleanError as error:
+        except (PdfCleanError, ValueError) as error:
             raise gr.Error(str(error), print_exception=False) from error
         finally:
             # Also when the caller has gone away.

@@ -14,7 +14,7 @@ from pathlib import Path
 from pdfclean import export
 from pdfclean.errors import EncryptedPdfError, PdfCleanError
 from pdfclean.jobs import Job, JobStore, State
-from pdfclean.settings import Polish, Settings, parse_pages
+from pdfclean.settings import Polish, Settings
 from pdfclean.ui.wording import scanned_sentence
 
 __all__ = ["View", "attach", "drop", "ended", "start", "stop", "unlock", "view"]
@@ -111,13 +111,13 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
     max_new_tokens: float,
     polish: str,
     model: str | None,
-    pages: str,
+    pages: str | None,
     max_chars: float | None,
     top_p: float,
     seed: float | None,
-    prompt: str,
+    prompt: str | None,
 ) -> View:
-    """Clean was pressed."""
+    """Clean was pressed. A field that was emptied comes as ``None``."""
     job = store.get(key)
     if job is None or job.preflight is None:
         return View(alert=_GONE)
@@ -130,16 +130,15 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
             seed=int(seed or 0),
             polish=Polish(polish),
             model=(model or "").strip(),
-            prompt=prompt.strip(),
-            pages=pages.strip(),
+            prompt=(prompt or "").strip(),
+            pages=(pages or "").strip(),
             max_chars=int(max_chars or 0),
         )
         if settings.polish is not Polish.OFF and not settings.model:
             raise ValueError("Choose a model, or set Polish to Off.")
-        parse_pages(settings.pages, job.preflight.info.pages)
+        store.start(job, settings)
     except (ValueError, PdfCleanError) as error:
         return view(job, str(error))
-    store.start(job, settings)
     return view(job)
 
 

@@ -1,0 +1,206 @@
+"""What the page does, without a page: a store and values in, a view out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pdfclean.jobs import JobStore, State
+from pdfclean.settings import Polish
+from pdfclean.ui import handlers
+from pdfclean.ui.live import live_value
+from tests.scripted import FakeReader, Script
+
+DEFAULTS = (1000, 0, 512, "off", "some/model", "", 0, 0.9, 0, "")
+
+
+@pytest.fixture
+def open_store(tmp_path: Path) -> Iterator[Callable[..., JobStore]]:
+    stores: list[JobStore] = []
+
+    def make(clean: Any = None, *pages: str, **options: Any) -> JobStore:
+        script = clean or Script(["One.", "\n\nTwo."], free=99)
+        reader = FakeReader(*pages, **options)
+        stores.append(JobStore(tmp_path / str(len(stores)), reader, script))
+        return stores[-1]
+
+    yield make
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> str:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    return str(path)
+
+
+def last(views: Iterator[handlers.View]) -> handlers.View:
+    return list(views)[-1]
+
+
+def ready(store: JobStore, pdf: str) -> str:
+    view = last(handlers.drop(store, pdf))
+    assert view.job is not None
+    return view.job.key
+
+
+def finish(store: JobStore, key: str) -> None:
+    job = store.get(key)
+    assert job is not None
+    end = time.monotonic() + 10
+    while not job.tail(0, 10**9).complete:
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_a_dropped_file_can_be_cleaned(open_store: Callable[..., JobStore], pdf: str) -> None:
+    first, *_, view = handlers.drop(open_store(), pdf)
+    assert first.reading
+    assert not first.ready
+    assert view.ready
+    assert not view.running
+    assert not view.begun
+
+
+@pytest.mark.parametrize("path", [None, ""])
+def test_no_file_is_an_empty_page(open_store: Callable[..., JobStore], path: str | None) -> None:
+    assert last(handlers.drop(open_store(), path)) == handlers.View()
+
+
+def test_a_file_that_is_no_pdf(open_store: Callable[..., JobStore], tmp_path: Path) -> None:
+    store = open_store()
+    (tmp_path / "a.pdf").write_text("text")
+    view = last(handlers.drop(store, str(tmp_path / "a.pdf")))
+    assert view.job is None
+    assert "not a PDF" in view.alert
+
+
+def test_a_locked_file(open_store: Callable[..., JobStore], pdf: str) -> None:
+    store = open_store(None, "Text.", password="low-water")
+    view = last(handlers.drop(store, pdf))
+    assert view.locked
+    assert not view.ready
+    assert view.job is not None
+    key = view.job.key
+    again = last(handlers.unlock(store, key, "high-water"))
+    assert again.locked
+    assert "does not open" in again.alert
+    assert handlers.attach(store, key) == handlers.View()
+    opened = last(handlers.unlock(store, key, "low-water"))
+    assert opened.ready
+    assert not opened.locked
+
+
+def test_a_document_without_text_is_not_cleaned(
+    open_store: Callable[..., JobStore], pdf: str
+) -> None:
+    view = last(handlers.drop(open_store(None, "", ""), pdf))
+    assert not view.ready
+    assert "pages 1–2 are scanned" in view.alert
+
+
+def test_from_clean_to_files(open_store: Callable[..., JobStore], pdf: str) -> None:
+    store = open_store(None, "Text.", title="On tides")
+    key = ready(store, pdf)
+    assert handlers.start(store, key, *DEFAULTS).begun
+    finish(store, key)
+    views = handlers.ended(store, key)
+    view = next(views)
+    assert view.text is not None
+    assert view.markdown is not None
+    assert Path(view.text).name == "On tides.txt"
+    assert Path(view.text).read_text("utf-8") == "One.\n\nTwo."
+    assert Path(view.markdown).name == "On tides.md"
+    assert list(views) == []
+    assert not Path(view.text).exists()
+
+
+def test_stop(open_store: Callable[..., JobStore], pdf: str) -> None:
+    store = open_store(Script(["One.", " Two."]))
+    key = ready(store, pdf)
+    assert handlers.start(store, key, *DEFAULTS).running
+    view = handlers.stop(store, key)
+    assert not view.running
+    assert view.ready
+    assert view.job is not None
+    assert view.job.state is State.STOPPED
+
+
+def test_settings_arrive(open_store: Callable[..., JobStore], pdf: str) -> None:
+    script = Script(["One."], free=9)
+    store = open_store(script, "a", "b", "c")
+    key = ready(store, pdf)
+    handlers.start(store, key, 700, 0.7, 128, "all", " a/b ", " 2- ", 5000, 0.5, 3, " Copy. ")
+    finish(store, key)
+    job = store.get(key)
+    assert job is not None
+    asked = job.settings
+    assert (asked.chunk_size, asked.temperature, asked.max_new_tokens) == (700, 0.7, 128)
+    assert (asked.polish, asked.model, asked.pages) == (Polish.ALL, "a/b", "2-")
+    assert (asked.max_chars, asked.top_p, asked.seed, asked.prompt) == (5000, 0.5, 3, "Copy.")
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "sentence"),
+    [
+        (0, 100, "The chunk size must lie between 300 and 4000"),
+        (1, 3, "The temperature must lie between 0 and 1.5"),
+        (3, "sometimes", "sometimes"),
+        (5, "9", "names no page"),
+        (5, "one", "Cannot read the page range"),
+        (6, -5, "cannot be negative"),
+    ],
+)
+def test_settings_that_make_no_sense(
+    open_store: Callable[..., JobStore], pdf: str, place: int, value: object, sentence: str
+) -> None:
+    store = open_store()
+    key = ready(store, pdf)
+    values: list[Any] = list(DEFAULTS)
+    values[place] = value
+    view = handlers.start(store, key, *values)
+    assert sentence in view.alert
+    assert view.ready
+    assert not view.begun
+
+
+def test_emptied_fields_mean_their_defaults(open_store: Callable[..., JobStore], pdf: str) -> None:
+    store = open_store()
+    key = ready(store, pdf)
+    values = (1000, 0, 512, "off", None, None, None, 0.9, None, None)
+    assert handlers.start(store, key, *values).alert == ""
+
+
+def test_all_chunks_by_no_model(open_store: Callable[..., JobStore], pdf: str) -> None:
+    store = open_store()
+    key = ready(store, pdf)
+    values = [*DEFAULTS]
+    values[3:5] = ["all", ""]
+    assert handlers.start(store, key, *values).alert == "Choose a model, or set Polish to Off."
+
+
+@pytest.mark.parametrize("key", ["", "no-such-document", None, 7, ["x"]])
+def test_a_document_that_is_gone(open_store: Callable[..., JobStore], key: object) -> None:
+    store = open_store()
+    gone = "This document is no longer on the server. Drop the PDF again."
+    assert handlers.start(store, key, *DEFAULTS).alert == gone
+    assert last(handlers.unlock(store, key, "")).alert == gone
+    assert last(handlers.ended(store, key)).alert == gone
+    assert handlers.stop(store, key) == handlers.View()
+    assert handlers.attach(store, key) == handlers.View()
+
+
+def test_the_browser_learns_of_a_new_run(open_store: Callable[..., JobStore], pdf: str) -> None:
+    store = open_store()
+    key = ready(store, pdf)
+    job = store.get(key)
+    before = live_value(job)
+    handlers.start(store, key, *DEFAULTS)
+    assert live_value(job) != before
+    assert live_value(None)["key"] == ""

@@ -1,0 +1,181 @@
+"""What the page says: cards, sentences, progress, contrast."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdfclean.document import Category, DocumentInfo
+from pdfclean.jobs import Preflight, State, Status
+from pdfclean.ui.live import words
+from pdfclean.ui.theme import COLOURS
+from pdfclean.ui.wording import alert_html, facts_html, scanned_sentence
+
+
+def preflight(words: int = 450, scanned: tuple[int, ...] = (), **info: str) -> Preflight:
+    return Preflight(DocumentInfo(12, **info), words, scanned, "Preview")
+
+
+@pytest.mark.parametrize("field", ["title", "author"])
+def test_markup_in_metadata_stays_text(field: str) -> None:
+    html = facts_html("a.pdf", preflight(**{field: "<script>alert(1)</script>"}))
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_markup_in_a_file_name_stays_text() -> None:
+    assert "<img" not in facts_html("<img src=x>.pdf", preflight())
+    assert "<img" not in alert_html("“<img src=x>.pdf” is not a PDF.")
+
+
+@pytest.mark.parametrize("title", ["", "  ", "untitled", "Untitled", "(anonymous)"[1:-1]])
+def test_a_document_without_a_title_goes_by_its_file(title: str) -> None:
+    assert "<h2>tides.pdf</h2>" in facts_html("tides.pdf", preflight(title=title))
+
+
+@pytest.mark.parametrize(
+    ("created", "modified", "there", "absent"),
+    [
+        ("2024-03-12T08:00:00Z", "", ["Created", "12 Mar 2024"], ["Changed"]),
+        ("2024-03-12", "2024-03-12T23:00:00+01:00", ["Created"], ["Changed"]),
+        ("2024-03-12", "2025-01-02", ["Changed", "2 Jan 2025"], []),
+        ("D:2024", "yesterday", [], ["Created", "Changed"]),
+    ],
+)
+def test_dates(created: str, modified: str, there: list[str], absent: list[str]) -> None:
+    html = facts_html("a.pdf", preflight(created=created, modified=modified))
+    assert all(f">{each}<" in html for each in there)
+    assert not any(each in html for each in absent)
+
+
+@pytest.mark.parametrize(
+    ("scanned", "pages", "where"),
+    [
+        ((1,), 1, "its only page is scanned"),
+        ((1, 2, 3), 3, "pages 1–3 are scanned"),
+        ((2,), 3, "page 2 is scanned"),
+        ((), 3, "no text on any page"),
+    ],
+)
+def test_a_document_without_text(scanned: tuple[int, ...], pages: int, where: str) -> None:
+    assert where in scanned_sentence(scanned, pages)
+
+
+def test_scanned_pages_are_named() -> None:
+    assert "Pages 2–3, 7 are scanned" in facts_html("a.pdf", preflight(scanned=(2, 3, 7)))
+    assert "scanned" not in facts_html("a.pdf", preflight())
+    # Said once, in the alert, where there is no text at all.
+    assert "scanned" not in facts_html("a.pdf", preflight(words=0, scanned=(1,)))
+
+
+@pytest.mark.parametrize(
+    ("status", "headline", "detail", "percent"),
+    [
+        (Status(State.OPENING), "", "", 100),
+        (Status(State.QUEUED, ahead=2, pages_total=9), "Waiting: 2 documents before yours", "", -1),
+        (Status(State.QUEUED), "Waiting for a free place: yours is next", "", -1),
+        (
+            Status(State.RUNNING, "Cleaning part 2 of 4", pages_done=9, pages_total=9,
+                   chunks_done=1, chunks_total=4, seconds_left=42, words=300),
+            "Cleaning part 2 of 4",
+            "9 of 9 pages read · 300 words · 2 min of listening · about 40 seconds left",
+            25,
+        ),
+        (
+            # A long document: the chunks known so far are no measure.
+            Status(State.RUNNING, "Cleaning part 9 of 9", pages_done=100, pages_total=1000,
+                   chunks_done=8, chunks_total=9),
+            "Cleaning part 9 of 9",
+            "100 of 1,000 pages read",
+            10,
+        ),
+        (Status(State.FINISHED, words=1), "Clean", "1 word · 1 min of listening", 100),
+        (Status(State.STOPPED, sentence="Stopped."), "Stopped.", "", 100),
+        (Status(State.FAILED, sentence="Too long."), "Too long.", "", 100),
+    ],
+)  # fmt: skip
+def test_a_status_in_words(status: Status, headline: str, detail: str, percent: int) -> None:
+    said = words(status)
+    assert said["headline"] == headline
+    assert said["percent"] == percent
+    if detail:
+        assert said["detail"] == detail
+
+
+def test_what_is_read_out_changes_at_each_quarter_only() -> None:
+    said = [
+        words(Status(State.RUNNING, f"Part {done}", chunks_done=done, chunks_total=100))["announce"]
+        for done in range(100)
+    ]
+    assert len(set(said)) == 4
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words_for_it"),
+    [
+        (2, "a few seconds left"),
+        (61, "about 60 seconds left"),
+        (100, "about 2 minutes left"),
+        (3600, "about 60 minutes left"),
+        (3 * 3600, "about 3 hours left"),
+    ],
+)
+def test_time_left(seconds: float, words_for_it: str) -> None:
+    status = Status(State.RUNNING, seconds_left=seconds)
+    assert words(status)["detail"] == words_for_it
+
+
+def test_what_was_left_out_and_what_was_not_used() -> None:
+    said = words(
+        Status(
+            State.FINISHED,
+            left_out=((Category.REFERENCES, 1200), (Category.CITATIONS, 34)),
+            fallbacks=(("It lost a number.", 2), ("It invented a name.", 1)),
+        )
+    )
+    assert said["leftOut"] == [["References", "1,200"], ["Citations", "34"]]
+    assert said["leftOutSummary"] == "Left out: 1,234 words"
+    assert said["fallbacks"] == ["2 parts: It lost a number.", "1 part: It invented a name."]
+    assert said["fallbackSummary"].startswith("3 parts kept the document's own words")
+
+
+# Text and the grounds it stands on; WCAG 2.1, 1.4.3 wants 4.5 to 1.
+PAIRS = [
+    ("body_text_color", "body_background_fill"),
+    ("body_text_color", "background_fill_primary"),
+    ("body_text_color_subdued", "body_background_fill"),
+    ("body_text_color_subdued", "background_fill_primary"),
+    ("input_placeholder_color", "input_background_fill"),
+    ("link_text_color", "background_fill_primary"),
+    ("button_primary_text_color", "button_primary_background_fill"),
+    ("button_primary_text_color_hover", "button_primary_background_fill_hover"),
+    ("button_secondary_text_color", "button_secondary_background_fill"),
+    ("button_cancel_text_color", "button_cancel_background_fill"),
+    ("button_cancel_text_color_hover", "button_cancel_background_fill_hover"),
+    ("checkbox_label_text_color_selected", "checkbox_label_background_fill_selected"),
+    ("error_text_color", "error_background_fill"),
+]
+
+
+@pytest.mark.parametrize("mood", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("pair", PAIRS, ids=[text for text, _ in PAIRS])
+def test_text_is_legible(pair: tuple[str, str], mood: int) -> None:
+    text, ground = (COLOURS[name][mood] for name in pair)
+    assert contrast(text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("mood", [0, 1], ids=["light", "dark"])
+def test_the_border_of_a_field_is_seen(mood: int) -> None:
+    border = COLOURS["input_border_color"][mood]
+    assert contrast(border, COLOURS["input_background_fill"][mood]) >= 3
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of two colours' luminance, after WCAG 2.1."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
