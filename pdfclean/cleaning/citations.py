@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pdfclean.cleaning.lexicon import LINKING, MONTHS, PARTICLES
 
-__all__ = ["Style", "is_author_year", "is_key", "is_numeric", "year_after_name"]
+__all__ = ["Style", "is_author_year", "is_group", "is_key", "is_numeric", "year_after_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ _INTERVAL_BEFORE = re.compile(
     r"(?:range|interval|between|within|in the|∈|=|\bfrom|values?|scale|\w\()\s*(?:of\s*)?$",
     re.IGNORECASE,
 )
+_INDEXED = re.compile(r"(?:^|\W)\w{1,2}$")
+"""A name so short that the bracket on it is an index: ``a[3]``."""
 _KEY = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ+]{0,7}\+?\d{2}[a-z]?(?:\s*,\s*[\w. –-]{1,25})?")
 _KEYS = re.compile(r"\s*,\s*")
 
@@ -84,10 +86,12 @@ def is_numeric(content: str, before: str, square: bool, style: Style) -> bool:
         if 0 in numbers and len(numbers) > 1:
             return False
         interval = len(numbers) == 2 and numbers[1] > numbers[0] + 1
-        return not (interval and _INTERVAL_BEFORE.search(before[-24:]))
+        return not (
+            (interval and _INTERVAL_BEFORE.search(before[-24:])) or _INDEXED.search(before[-4:])
+        )
     if 0 in numbers or _EQUATION_BEFORE.search(before[-24:]):
         return False
-    return bool(re.search(r"[^\W\d_][.,”’)\]]?\s?$", before[-4:]))
+    return bool(re.search(r"[^\W\d_](?:[.”’)\]]\s?|\s?|,)$", before[-4:]))
 
 
 def is_key(content: str, square: bool) -> bool:
@@ -131,7 +135,15 @@ def _is_citation(content: str, style: Style) -> bool:
     if not found:
         return False
     names = content[: found.start()].strip(" ,")
-    return _are_names(names) and (style.names or bool(_STRONG.search(names)))
+    if not _are_names(names):
+        return False
+    known = not style.square and not style.cited.isdisjoint(_NAME.findall(names))
+    return style.names or known or bool(_STRONG.search(names))
+
+
+def is_group(content: str) -> bool:
+    """Whether a text is nothing but a group of names: "Smith et al."."""
+    return bool(_STRONG.search(content)) and _are_names(content)
 
 
 def _are_names(text: str) -> bool:

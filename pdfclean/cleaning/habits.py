@@ -29,7 +29,7 @@ ROUND_BEFORE_PUNCTUATION = 0.4
 """Share of them that end a clause; an enumeration's numbers begin one."""
 ROUND_RISING = 0.7
 """Share of first mentions that come in rising order, as numbered references do."""
-FEW_NAMES = 3
+FEW_NAMES = 2
 NAMES_BESIDE_NUMBERS = 0.3
 """Authors and years, as a share of numbers in brackets, that make a style of their own; fewer are
 the authorities of species names, or dates."""
@@ -79,7 +79,7 @@ class Habits:
             round_=not square and self._rounds(),
             raised=not square and not names and bool(self._cited),
             names=names,
-            cited=frozenset(self._cited) if names else frozenset(),
+            cited=frozenset(self._cited),
         )
 
     def _rounds(self) -> bool:

@@ -10,7 +10,8 @@ __all__ = ["is_pointer"]
 
 _LABEL = (
     r"(?:supp(?:l(?:ement(?:ary|al)?)?)?\.?|suppl?\.|extended data|additional|online|electronic|"
-    r"appendix|see|the|upper|lower|left|right|top|bottom|middle|also|and|inset of|inset)"
+    r"appendix|see|the|upper|lower|left|right|top|bottom|middle|also|and|inset of|inset|"
+    r"la|el|les?|los|las|der|die|das)"
 )
 _KIND = (
     r"(?:fig(?:ure|ura|s|ures|uras)?\.?|figs\.|tables?|tab(?:s|elle|elas?|ellen|la|las|leaux?)?\.?|"
@@ -19,14 +20,14 @@ _KIND = (
     r"box(?:es)?|panels?|algorithms?|alg\.|listings?|examples?|movies?|videos?|files?|data(?:sets?)?|"
     r"materials?|information|notes?|texts?|graphs?|maps?|photos?|theorems?|thm\.|lemmas?|props?\.|"
     r"propositions?|corollary|cor\.|definitions?|def\.|remarks?|steps?|lines?|supplement|parts?|"
-    r"pages?|pp?\.|footnotes?|fn\.|nr\.|abb(?:ildung(?:en)?)?\.?|tafel|abschnitte?|abschn\.|kapitel|"
+    r"footnotes?|fn\.|nr\.|abb(?:ildung(?:en)?)?\.?|tafel|abschnitte?|abschn\.|kapitel|"
     r"kap\.|gleichung(?:en)?|gl\.|anhang|seite[n]?|cuadros?|ecuaci(?:ón|ones)|ec\.|secci(?:ón|ones)|"
     r"cap(?:ítulos?|itol[oi])?\.?|anexos?|gr[áa]ficos?|quadros?|equaç(?:ão|ões)|seç(?:ão|ões)|"
     r"tableaux?|annexes?|sezion[ei]|equazion[ei]|kuvat?|kuva|taulukko|şekil|tablo|bölüm|"
     r"图表?|表|式|公式|附录|节|章|図)"
 )
 _HEAD = re.compile(
-    rf"(?:{_LABEL}\s+)?(?:{_LABEL}\s+)?{_KIND}(?=[\s\d.,:(A-Z–-]|$)\s*", re.IGNORECASE
+    rf"(?:{_LABEL}\s+)?(?:{_LABEL}\s+)?{_KIND}(?=(?-i:[\s\d.,:(A-Z–-])|$)\s*", re.IGNORECASE
 )
 _UNNUMBERED = re.compile(
     r"(?:supplement(?:ary|al)?|additional|online|electronic|extended)\.? ?\w*|appendix|appendices|"

@@ -1,0 +1,222 @@
+"""Citations, pointers and links in prose: ``⟦...⟧`` must go, everything else must stay."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from pdfclean.document import Category, Policy
+from tests.unit.marked import clean, split, text_of
+
+SQUARE = [
+    "This was shown before ⟦[12]⟧.",
+    "This was shown ⟦[3–5, 7]⟧ and shown again ⟦[12,13]⟧.",
+    "As shown ⟦[3], [4]⟧.",
+    "As shown ⟦[3],[4]–[6]⟧, it holds.",
+    "It is so ⟦(e.g., [3])⟧.",
+    "It is so ⟦(see [3, 4] for a review)⟧, they say.",
+    "It is so ⟦[3, p. 12] and [4, Theorem 2.1]⟧ more.",
+    "The well-known result⟦[30]⟧ stands.",
+    "One result ⟦[7]⟧, two results ⟦[8]⟧; three results ⟦[9]⟧: all hold.",
+    "The method ⟦(Smith et al. [12])⟧ works (n = 12).",
+    "Values in [0, 1] or [0.3, 1] stay, and the range [1, 50] does.",
+    "An array a[3] and a function f[2] stay, too (3 of them).",
+    "The year (2010), the count (12) and point (3) stay.",
+    "He said “it [sic] was [the] end” [...] and left.",
+    "The European [Union] and NO[3] are no citations.",
+    "L. modestus (Boulenger, 1882) is a frog (Anura: Dicroglossidae).",
+    "Armenia (2009), Belarus (1997–2015) and Georgia (1997) sent data.",
+]
+KEYS = [
+    "So stellt es der Autor vor ⟦[NMTM99]⟧.",
+    "Verfahren dieser Art ⟦[Ko12, AL11]⟧ gibt es ⟦[Lav06], [Sto74]⟧.",
+    "An alloy [CuZr] and a gene [TP53 status] stay.",
+]
+NAMES = [
+    "It is so ⟦(Smith, 2010)⟧.",
+    "It is so ⟦(Smith 2010)⟧ here.",
+    "It is so ⟦(Smith et al., 2010; Jones & Lee 2011a,b)⟧.",
+    "It is so ⟦(see Smith, 2010, p. 4)⟧, they say.",
+    "It is so ⟦(e.g., Smith 2010)⟧.",
+    "It is so ⟦[Smith et al. 2010]⟧.",
+    "It is so ⟦((Smith 2010))⟧.",
+    "It is so ⟦(van der Berg, 2001; de la Cruz & O’Neill, 1999)⟧.",
+    "It is so ⟦(World Health Organization, 2019) and (WHO, 2019)⟧.",
+    "It is so ⟦(OpenAI et al., 2023)⟧.",
+    "It is so ⟦(Queiroz 2009, Kim et al. 2018, Souza & Silva 2016)⟧.",
+    "It is so ⟦(Dumay; Guthrie; Farneti, 2010)⟧.",
+    "It is so ⟦(Procida, n.d.) and (Rowe, in press)⟧.",
+    "It is so ⟦(Smith, 2010, 2012; Jones, 2011)⟧.",
+    "It is so ⟦(cf. Smith, 2010), (for a review, see Jones, 2011)⟧.",
+    "It is so ⟦(Smith 2010; but see Jones 2011)⟧.",
+    "Es ist so ⟦(vgl. Abel 2011, S. 7)⟧.",
+    "C’est ainsi ⟦(voir Abel, 2011)⟧.",
+    "Es así ⟦(véase Smith y Jones, 2010)⟧.",
+    "Smith et al. ⟦(2010)⟧ showed that it is so.",
+    "Smith ⟦(2010)⟧ showed it, as did Smith and Jones ⟦(2010a)⟧.",
+    "Large models (in-context learning ⟦(Huang et al., 2022a)⟧ and more) work.",
+    "Large models (LLMs⟦; Smith 2010⟧) work.",
+    "The scores rose (p < 0.05⟦; Smith, 2010⟧).",
+    "It is so (with one exception in 2015).",
+    "It was in June (June 2010) and in 1999 (that is, long ago).",
+    "It is a year (2010), a place (Berlin) and a fact (in 1999).",
+    "The war (1939–1945) and the reign (r. 1558–1603) stay.",
+    "The sample (n = 2010) and version (version 2010) stay.",
+    "Smith thinks (and Jones agrees) that it is so.",
+    "The treaty of Rome (signed in March 1957) stays.",
+    "In Georgia (1997) it was so.",
+]
+ROUND = [
+    "This was shown before ⟦(3)⟧.",
+    "This was shown ⟦(3,4)⟧ and shown again ⟦(5–7)⟧.",
+    "By Eq. (3) and step (4) it follows, since 2010 (2010).",
+    "First, (1) read; second, (2) write.",
+]
+NO_ROUND = [
+    "It follows from the list (3) that item (12) stays.",
+]
+RAISED = [
+    "metallic melts^{⟦12⟧} are known",
+    "in the mouth.^{⟦3,4⟧} Then more",
+    "as shown,^{⟦5–7⟧} it holds",
+    "in Africa^{⟦1⟧}.",
+    "the word^{⟦[26]⟧} itself",
+    "over 10^{2} m^{2} and R^{2} of χ^{2}",
+    "30 kg m^{−2} s^{−1} and 5 cm^{3}",
+    "the isotope ^{14}C and Ca^{2+} or Na^{+}",
+    "the 1^{st} and 2^{nd} of n^{th}",
+    "water is H_{2}O and CO_{2}",
+    "sp^{2}-hybridized carbon",
+    "(a + b)^{2} is not (some words)^{⟦8⟧}",
+    "10^{−3} and 2^{10}",
+    "the mark^{⟦*⟧} and dagger^{⟦†⟧} go",
+]
+POINTERS = [
+    "It rose ⟦(see Fig. 3)⟧.",
+    "It rose ⟦(Fig. 3)⟧, then fell ⟦(Eq. 2)⟧ again ⟦(Table 1)⟧.",
+    "It rose ⟦(Figures 1A and 2) and (Section 4.2)⟧.",
+    "It rose ⟦(Supplementary Fig. S3) and (S2 Table) and (Additional file 1)⟧.",
+    "It rose ⟦(Figure 2, left panel) and (Fig. S1 in the ESI)⟧.",
+    "Es stieg ⟦(siehe Abb. 3)⟧ und fiel ⟦(Tab. 2)⟧ wieder ⟦(vgl. Abschnitt 4)⟧.",
+    "Subió ⟦(véase la figura 2)⟧ y bajó ⟦(tabla 1)⟧.",
+    "Il monte ⟦(voir tableau 2)⟧ et descend ⟦(fig. 3)⟧.",
+    "它上升⟦(图 1)⟧,然后下降⟦（见表 2）⟧。",
+    "It rose (p < 0.05⟦; Fig. 2⟧).",
+    "It rose (p = 0.003⟦, Table 4⟧).",
+    "It rose (⟦Fig. 2; ⟧p < 0.05).",
+    "As Fig. 3 shows, Table 2 and Section 4 agree.",
+    "It is a figure (of speech), a table (Table Mountain) and a section (of road).",
+    "Mean pressure (MAP), heart rate (HR) and tables (2 tables) stay.",
+    "It rose (black lines in Fig. 3 are means).",
+    "It is so (data not shown).",
+]
+LINKS = [
+    "The code is available⟦ at https://example.org/a/b⟧.",
+    "The code ⟦(https://example.org/a/b)⟧ is free.",
+    "The code is here: see the site⟦ (www.example.org)⟧.",
+    "Its number is ⟦doi:10.1000/182⟧, they say.",
+    "Its number is ⟦10.1000/182⟧, they say.",
+    "A preprint ⟦arXiv:2301.01234v2 [cs.CL]⟧ exists.",
+    "Write to us ⟦(e-mail: a.b@example.edu)⟧ or call.",
+    "Write to ⟦{a,b}@example.edu or c.d@example.org⟧ now.",
+    "Booking.com and Node.js and 3.5 are no links; nor is and/or.",
+    "It costs 5 @ 2.6 GHz, on 10.12.2020 at 10.30.",
+]
+CASES = {
+    "square": ("square", SQUARE),
+    "keys": ("square", KEYS),
+    "names": ("names", NAMES),
+    "round": ("round", ROUND),
+    "no-round": ("names", NO_ROUND),
+    "raised": ("raised", RAISED),
+    "pointers": ("names", POINTERS),
+    "links": ("names", LINKS),
+}
+
+
+def cases() -> Iterator[object]:
+    for name, (style, texts) in CASES.items():
+        for text in texts:
+            yield pytest.param(style, text, id=f"{name}: {text}")
+
+
+@pytest.mark.parametrize(("style", "marked"), list(cases()))
+def test_what_goes_and_what_stays(style: str, marked: str) -> None:
+    whole, left = split(marked)
+    batch, _ = clean([whole], style)
+    shown = text_of(batch)
+    expected, _ = clean([left], style)
+    bare = text_of(expected, Policy(frozenset()))
+    assert shown.replace(" ", "") == bare.replace(" ", "").replace("^{}", "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        (["As shown [3], [4]. Then"], "As shown. Then"),
+        (["One, [3], two"], "One, two"),
+        (["One [3]; two"], "One; two"),
+        (["So (e.g., [3]) it is"], "So it is"),
+        (["by Smith et al. [3]. Then"], "by Smith et al. Then"),
+        (["over a line (Smith et", "al., 2010; Jo-", "nes, 2011) end"], "over a line end"),
+        (["word [3]word"], "word word"),
+        (["available at", "https://example.org/x. Then"], "available. Then"),
+        (["(BLAST, https://example.org/x). Then"], "(BLAST). Then"),
+    ],
+)
+def test_the_sentence_still_reads(lines: list[str], left: str) -> None:
+    batch, _ = clean(["It is known [1] and [2].", "", *lines], "names", known=["[1], [2], [3] [4]"])
+    assert text_of(batch).split("\n\n")[1] == left
+
+
+def test_marks_say_what_and_why() -> None:
+    batch, _ = clean(
+        ["So [1] it is (see Fig. 3) on https://example.org/x by a@example.org."], "square"
+    )
+    assert [(m.category, m.reason, m.stage) for m in batch.marks] == [
+        (Category.CITATIONS, "number of a reference", "citations"),
+        (Category.POINTERS, "pointer in brackets", "pointers"),
+        (Category.LINKS, "link", "links"),
+        (Category.CONTACTS, "e-mail", "links"),
+    ]
+
+
+def test_a_number_that_a_preposition_governs_goes_with_little_confidence() -> None:
+    batch, _ = clean(["The hardware used in [1] has memory [2]."], "square")
+    assert [mark.confidence for mark in batch.marks] == [0.5, 1.0]
+
+
+def test_footnote_marks_are_no_citations_where_citations_look_different() -> None:
+    batch, _ = clean(["A word^{1} here (Smith, 2010)."], "names")
+    assert [m.category for m in batch.marks] == [Category.FOOTNOTES, Category.CITATIONS]
+
+
+KILLERS = {
+    "open brackets": "(" * 60_000,
+    "nested brackets": "(" * 30_000 + ")" * 30_000,
+    "mixed brackets": "([" * 20_000 + ")]" * 20_000,
+    "numbers": "[1, " * 20_000,
+    "one long list": "[" + "1, " * 30_000 + "1]",
+    "hyphens": "a-" * 40_000,
+    "dots": "a." * 40_000,
+    "names": "(" + "Smith, " * 20_000 + "2010)",
+    "lead words": "(" + "see e.g. " * 15_000 + "2010)",
+    "ats": "a@" * 30_000,
+    "braces": "{a," * 30_000 + "@",
+    "accents": "a ´ " * 20_000,
+    "back quotes": "a`" * 40_000,
+    "spaces": "a" + " " * 60_000 + "[1]",
+    "commas": "(" + ", " * 900 + "Smith 2010)" + "[1], " * 8_000,
+    "years": "(" + "2010, " * 20_000 + ")",
+    "figures": "(Fig. " + "1, " * 20_000 + ")",
+    "address": "https://" + "a/" * 40_000,
+}
+
+
+@pytest.mark.parametrize("text", KILLERS.values(), ids=KILLERS)
+def test_no_text_takes_long(text: str) -> None:
+    started = time.process_time()
+    clean([text], "square")
+    assert time.process_time() - started < 3.0
