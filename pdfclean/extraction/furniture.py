@@ -171,7 +171,7 @@ def _number(text: str) -> int | None:
 
 
 def _off_page(items: Sequence[Item], page: Page) -> None:
-    """Text outside the page's edges: nobody sees it, and some producers leave old text there."""
+    """Text outside the page's edges, which nobody sees."""
     width, height = page.size
     outside = [
         i for i in items if i.top >= height or i.bottom <= 0 or i.left >= width or i.right <= 0

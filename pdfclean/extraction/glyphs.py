@@ -21,6 +21,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pdfclean.document import Box, Line, Run
+from pdfclean.extraction.clipping import clip_rectangle
 
 __all__ = ["PageFrame", "read_lines"]
 
@@ -38,6 +39,11 @@ BASELINE_TOLERANCE = 0.07
 """Share of the type size by which a baseline may wobble without being a rise."""
 SOFT_HYPHENS = (0x02, 0xFFFE)
 """What PDFium puts for a hyphen at a line's end."""
+
+EDGE = 2.0
+"""Points by which the middle of a character may lie outside its clip path."""
+IMPLAUSIBLE = 0.5
+"""Share of a page's characters that clip paths may hide; beyond it they are not believed."""
 
 _Handle = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
@@ -87,6 +93,15 @@ class _Style:
     weight: int
     baseline: float
     upright: bool
+    clip: tuple[float, float, float, float] | None = None
+
+    def hides(self, rect: c.FS_RECTF) -> bool:
+        """Whether a character of this object, by its box in user space, is cut off."""
+        if self.clip is None:
+            return False
+        left, bottom, right, top = self.clip
+        x, y = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
+        return not (left - EDGE <= x <= right + EDGE and bottom - EDGE <= y <= top + EDGE)
 
 
 @dataclass(slots=True)
@@ -99,6 +114,7 @@ class _Piece:
     top: float = math.inf
     right: float = -math.inf
     bottom: float = -math.inf
+    hidden: bool = False
 
     def add(self, char: str, style: _Style, box: tuple[float, float, float, float]) -> None:
         self.chars.append(char)
@@ -131,15 +147,27 @@ class _Piece:
 
 def read_lines(page: pdfium.PdfPage) -> Iterator[Line]:
     """The lines of an open page in the file's order."""
-    pieces = _join_pieces(_pieces(page))
+    found = list(_pieces(page))
+    if _cut_off(found) > IMPLAUSIBLE:
+        found = list(_pieces(page, clipped=False))
+    pieces = _join_pieces(piece for piece in found if not piece.hidden)
     return (line for line in map(_line, pieces) if line.text)
 
 
-def _pieces(page: pdfium.PdfPage) -> Iterator[_Piece]:
-    """Cut the character stream at line ends and at gaps as wide as a gutter."""
+def _cut_off(pieces: list[_Piece]) -> float:
+    """Share of the characters that stand under a clip path which hides them."""
+    total = sum(len(piece.chars) for piece in pieces)
+    return sum(len(p.chars) for p in pieces if p.hidden) / total if total else 0.0
+
+
+def _pieces(page: pdfium.PdfPage, clipped: bool = True) -> Iterator[_Piece]:
+    """Cut the character stream at line ends and at gaps as wide as a gutter.
+
+    Characters that are cut off make pieces of their own when ``clipped`` is true.
+    """
     frame = PageFrame.of(page)
-    styles = _Styles(frame)
     text_page = page.get_textpage()
+    styles = _Styles(frame, text_page.raw)
     try:
         raw = text_page.raw
         text_object = ctypes.cast(c.FPDFText_GetTextObject, _Handle)
@@ -162,14 +190,21 @@ def _pieces(page: pdfium.PdfPage) -> Iterator[_Piece]:
                 continue
             if not c.FPDFText_GetLooseCharBox(raw, index, rect):
                 continue
-            style = styles.of(text_object(address, index), piece)
+            style = styles.of(text_object(address, index), index, piece)
             if style is None:
                 continue
             box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
             edges = (box.left, box.top, box.right, box.bottom)
-            if not piece.blank and code != 0x20 and _breaks(piece, style, edges):
+            hidden = clipped and style.hides(rect)
+            if (
+                code != 0x20
+                and not piece.blank
+                and (hidden != piece.hidden or _breaks(piece, style, edges))
+            ):
                 yield piece
                 piece = _Piece()
+            if code != 0x20:
+                piece.hidden = hidden
             if code in SOFT_HYPHENS:
                 piece.add("-", style, edges)
                 yield piece
@@ -185,26 +220,28 @@ def _pieces(page: pdfium.PdfPage) -> Iterator[_Piece]:
 class _Styles:
     """Styles by text object, asked once each."""
 
-    def __init__(self, frame: PageFrame) -> None:
+    def __init__(self, frame: PageFrame, text_page: c.FPDF_TEXTPAGE) -> None:
         self._frame = frame
+        self._text_page = text_page
         self._known: dict[int, _Style] = {}
         self._fonts: dict[int, tuple[str, int]] = {}
 
-    def of(self, address: int | None, piece: _Piece) -> _Style | None:
+    def of(self, address: int | None, index: int, piece: _Piece) -> _Style | None:
         """The style of a text object; generated spaces have none and take the piece's last."""
         if not address:
             return piece.styles[-1] if piece.styles else None
         style = self._known.get(address)
         if style is None:
-            style = self._known[address] = self._ask(address)
+            style = self._known[address] = self._ask(address, index)
         return style
 
-    def _ask(self, address: int) -> _Style:
+    def _ask(self, address: int, index: int) -> _Style:
         item = ctypes.cast(address, c.FPDF_PAGEOBJECT)
         size = ctypes.c_float()
         c.FPDFTextObj_GetFontSize(item, size)
         matrix = c.FS_MATRIX()
-        c.FPDFPageObj_GetMatrix(item, matrix)
+        # The character's own matrix: the object's would leave out that of a form round it.
+        c.FPDFText_GetMatrix(self._text_page, index, matrix)
         font = c.FPDFTextObj_GetFont(item)
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
         if key not in self._fonts:
@@ -219,6 +256,7 @@ class _Styles:
             weight,
             self._frame.point(matrix.e, matrix.f)[1],
             abs(x1 - x0) >= abs(y1 - y0),
+            clip_rectangle(item),
         )
 
 

@@ -22,6 +22,7 @@ from pdfclean.extraction.listings import label_listings, label_strays
 from pdfclean.extraction.notes import label_footnotes, label_notices
 from pdfclean.extraction.paragraphs import Paragraphs
 from pdfclean.extraction.prose import measure
+from pdfclean.extraction.rotation import turn_upright
 from pdfclean.extraction.sections import Sections
 
 __all__ = ["Labeller", "Layout"]
@@ -83,9 +84,10 @@ class Labeller:
         flow = [i for i in items if i.role is None]
         if not flow:
             return [], rest
-        upright = [i for i in flow if i.upright]
-        if len(upright) < len(flow) / 2:  # a table or figure turned by 90 degrees: keep file order
-            return [flow], rest
+        sideways = [i for i in flow if not i.upright]
+        if sum(i.letters for i in sideways) > sum(i.letters for i in flow) / 2:
+            rest += [i for i in flow if i.upright]
+            flow, page = sideways, turn_upright(page, sideways)
         blocks = build_blocks(flow, self._habits)
         measure(blocks, self._habits)
         first = page.number == self._first
