@@ -135,18 +135,20 @@ def _wire(store: JobStore, page: gr.Blocks, parts: Parts, settings: Controls) ->
 
         return shown
 
-    def dropped(path: str | None) -> Iterator[dict[Any, Any]]:
+    def dropped(path: str | None, key: object) -> Iterator[dict[Any, Any]]:
         # The zone is emptied at once: the next PDF can be dropped without clearing it first.
-        for view in handlers.drop(store, path):
+        for view in handlers.drop(store, path, key):
             yield {parts.file: None, **parts.show(view)}
 
     # Without the queue, a click is answered however many documents are being read.
     now: Callable[..., dict[str, Any]] = partial(
         dict, outputs=parts.all, queue=False, show_progress="hidden", api_visibility="private"
     )
-    reading = now(queue=True, concurrency_limit=4, concurrency_id="reading")
     key = parts.key
-    parts.file.upload(dropped, parts.file, **{**reading, "outputs": [parts.file, *parts.all]})
+    reading = now(queue=True, concurrency_limit=4, concurrency_id="reading")
+    parts.file.upload(
+        dropped, [parts.file, key], **{**reading, "outputs": [parts.file, *parts.all]}
+    )
     parts.unlock.click(each(handlers.unlock), [key, parts.password], **reading)
     parts.password.submit(each(handlers.unlock), [key, parts.password], **reading)
     parts.clean.click(one(handlers.start), [key, *settings.inputs], **now())

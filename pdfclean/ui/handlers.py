@@ -64,18 +64,26 @@ def view(job: Job | None, alert: str = "") -> View:
     return View(job, alert=alert)
 
 
-def drop(store: JobStore, path: str | None, password: str = "") -> Iterator[View]:
-    """A file was dropped: copy it, open it, read it."""
+def drop(store: JobStore, path: str | None, key: object = "") -> Iterator[View]:
+    """A file was dropped: copy it, open it, read it.
+
+    ``key`` is the document on the page so far. It stays there if the new one is no good, and its
+    run ends when the new one takes its place: nobody could come back to it.
+    """
+    before = store.get(key)
     if not path:
-        yield View()
+        yield view(before)
         return
-    yield View(reading="Opening")
     try:
         job = store.add(Path(path), Path(path).name)
     except PdfCleanError as error:
-        yield View(alert=str(error))
+        yield view(before, str(error))
         return
-    yield from _prepare(store, job, password)
+    yield View(reading="Opening")
+    for each in _prepare(store, job, ""):
+        yield view(before, each.alert) if each.job is None else each
+    if before is not None and store.get(job.key) is job:
+        before.stop()
 
 
 def unlock(store: JobStore, key: object, password: str) -> Iterator[View]:
@@ -88,6 +96,7 @@ def unlock(store: JobStore, key: object, password: str) -> Iterator[View]:
 
 
 def _prepare(store: JobStore, job: Job, password: str) -> Iterator[View]:
+    """Open and read; a document that cannot be read is forgotten."""
     shown = time.monotonic()
     try:
         for done, total in job.prepare(password):

@@ -64,7 +64,17 @@ class Parts:
             self.live: live_value(job),
             self.stop: gr.update(visible=view.running),
             self.copy: gr.update(visible=view.begun),
-            self.save: gr.update(visible=view.begun and not view.text),
-            self.text: gr.update(visible=bool(view.text), value=view.text),
-            self.markdown: gr.update(visible=bool(view.text), value=view.markdown),
+            **self._files(view),
+        }
+
+    def _files(self, view: View) -> dict[Any, Any]:
+        """Save what is there while the text grows, download when it is complete."""
+        if view.begun and not view.running and not view.text:
+            # Whatever is offered now still holds: the files come when the text has.
+            return {self.save: gr.skip(), self.text: gr.skip(), self.markdown: gr.skip()}
+        complete = bool(view.text)
+        return {
+            self.save: gr.update(visible=view.begun and not complete),
+            self.text: gr.update(visible=complete, value=view.text),
+            self.markdown: gr.update(visible=complete, value=view.markdown),
         }

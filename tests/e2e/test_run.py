@@ -118,6 +118,24 @@ def test_a_second_document_takes_the_place_of_the_first(serve: Serve, visit: Vis
     expect(visitor.page.locator("#text")).to_be_hidden()
 
 
+def test_what_goes_wrong_takes_nothing_away(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(Script(PARTS, free=99), FakeReader(title="On tides")))
+    visitor.drop_and_read()
+    visitor.clean()
+    visitor.wait_state("finished")
+    visitor.page.wait_for_selector("#text")
+    visitor.drop(b"no PDF", "notes.pdf")
+    assert "notes.pdf" in visitor.alert
+    assert visitor.text == WHOLE
+    expect(visitor.page.locator(".facts h2")).to_have_text("On tides")
+    assert visitor.download("#text")[1] == WHOLE
+    visitor.page.get_by_role("button", name="Advanced").click()
+    visitor.page.get_by_label("Pages", exact=True).fill("nine")
+    visitor.clean()
+    expect(visitor.page.locator("#alert p")).to_contain_text("Cannot read the page range")
+    assert visitor.download("#text")[1] == WHOLE
+
+
 def test_copy_and_save_work_while_the_run_is_on(serve: Serve, visit: Visit) -> None:
     script = Script(PARTS, free=2)
     site = serve(script)
@@ -130,6 +148,21 @@ def test_copy_and_save_work_while_the_run_is_on(serve: Serve, visit: Visit) -> N
     assert visitor.page.evaluate("navigator.clipboard.readText()") == "".join(PARTS[:2])
     assert visitor.download("#save") == ("On tides.txt", "".join(PARTS[:2]))
     visitor.wait_state("running")
+
+
+def test_copy_works_where_the_browser_keeps_its_clipboard(serve: Serve, visit: Visit) -> None:
+    visitor = visit(serve(Script(PARTS, free=9)))
+    visitor.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    visitor.drop_and_read()
+    visitor.clean()
+    visitor.wait_state("finished")
+    visitor.page.click("#copy")
+    expect(visitor.page.locator(".live-announce")).to_have_text("Copied.")
+    visitor.page.get_by_role("button", name="Advanced").click()
+    field = visitor.page.get_by_label("Pages", exact=True)
+    field.focus()
+    visitor.page.keyboard.press("Control+V")
+    assert field.input_value().split() == WHOLE.split()
 
 
 def test_a_model_s_answer_streams_and_is_replaced_when_turned_down(
@@ -170,9 +203,19 @@ def test_the_end_is_followed_only_by_who_is_there(serve: Serve, visit: Visit) ->
     # What was never on the screen gets its true height only when it comes there.
     to_end = "document.querySelector('.live-text').scrollTop = 1e9"
     visitor.page.wait_for_function(f"() => {{ {to_end}; return ({gap})() < 80 }}")
-    script.release(10)
-    visitor.wait_text("Paragraph 29.")
+    script.release(9)
+    visitor.wait_text("Paragraph 28.")
     visitor.page.wait_for_function(f"({gap})() < 80")
+
+
+def test_a_quick_run_is_read_from_the_top(serve: Serve, visit: Visit) -> None:
+    parts = [f"\n\nParagraph {number}. " + "Words and words. " * 40 for number in range(30)]
+    visitor = visit(serve(Script(parts, free=99)))
+    visitor.drop_and_read()
+    visitor.clean()
+    visitor.wait_state("finished")
+    visitor.wait_text("Paragraph 29.")
+    visitor.page.wait_for_function("document.querySelector('.live-text').scrollTop === 0")
 
 
 def test_a_server_that_is_away_costs_no_text(serve: Serve, visit: Visit) -> None:
@@ -198,7 +241,9 @@ def test_a_document_that_is_gone_leaves_its_text_on_the_screen(serve: Serve, vis
     visitor.drop_and_read()
     visitor.clean()
     visitor.wait_text("The second part.")
-    for job in list(site.store._jobs.values()):
+    for home in site.store.folder.iterdir():
+        job = site.store.get(home.name)
+        assert job is not None
         site.store.remove(job)
     expect(visitor.page.locator(".live-headline")).to_contain_text("no longer on the server")
     assert visitor.text == "".join(PARTS[:2])

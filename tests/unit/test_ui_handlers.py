@@ -81,6 +81,32 @@ def test_a_file_that_is_no_pdf(open_store: Callable[..., JobStore], tmp_path: Pa
     assert "not a PDF" in view.alert
 
 
+def test_a_bad_file_leaves_the_document_where_it_is(
+    open_store: Callable[..., JobStore], pdf: str, tmp_path: Path
+) -> None:
+    store = open_store(Script(["One."]))
+    key = ready(store, pdf)
+    handlers.start(store, key, *DEFAULTS)
+    (tmp_path / "a.pdf").write_text("text")
+    view = last(handlers.drop(store, str(tmp_path / "a.pdf"), key))
+    assert view.job is store.get(key)
+    assert view.running
+    assert "not a PDF" in view.alert
+
+
+def test_a_second_document_ends_the_run_of_the_first(
+    open_store: Callable[..., JobStore], pdf: str
+) -> None:
+    store = open_store(Script(["One."]))
+    key = ready(store, pdf)
+    handlers.start(store, key, *DEFAULTS)
+    view = last(handlers.drop(store, pdf, key))
+    first = store.get(key)
+    assert view.job is not first
+    assert first is not None
+    assert first.state is State.STOPPED
+
+
 def test_a_locked_file(open_store: Callable[..., JobStore], pdf: str) -> None:
     store = open_store(None, "Text.", password="low-water")
     view = last(handlers.drop(store, pdf))

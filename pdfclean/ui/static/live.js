@@ -7,6 +7,7 @@ const LONGEST_WAIT = 10000; // between two tries while the server is away
 const BLOCK = 4000; // characters after which a new paragraph starts a new block
 const LONGEST_BLOCK = 12000; // after so many, any new segment does
 const NEAR = 80; // pixels from the end that still count as reading along
+const QUICK = 15000; // a run shorter than this was no show: its text is read from the top
 
 const $ = (selector) => element.querySelector(selector);
 const live = $(".live");
@@ -18,6 +19,7 @@ let version = 0;
 let name = "document";
 let timer = 0;
 let failures = 0;
+let begun = 0; // when this job came on the page
 let turn = 0; // counts jobs shown, so that an answer for an earlier one is dropped
 let follow = true;
 let top = 0; // where the pane was scrolled to
@@ -195,6 +197,7 @@ async function pull() {
   show(answer.show, answer.provisional);
   if (along && answer.changes.length) pane.scrollTop = pane.scrollHeight;
   if (answer.complete) {
+    if (along && Date.now() - begun < QUICK) pane.scrollTop = 0;
     trigger("ended", { key });
   } else {
     later(answer.more ? 0 : answer.show.state === "queued" ? WAITING : PULL);
@@ -215,6 +218,7 @@ function attach() {
   run = 0;
   version = 0;
   failures = 0;
+  begun = Date.now();
   clear();
   live.dataset.state = key && value.run ? "queued" : "empty";
   if (!key || !value.run) return;
@@ -236,12 +240,30 @@ function lead() {
 watch("value", attach);
 attach();
 
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return;
+  } catch {
+    // Browsers keep the clipboard from pages without HTTPS, but not the old way below.
+  }
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
 // For the Copy and Save buttons, which are Gradio's own.
 window.pdfclean = {
   text: () => texts.join(""),
   copy: async () => {
-    await navigator.clipboard.writeText(texts.join(""));
+    await copy(texts.join(""));
     say($(".live-announce"), "Copied.");
+    const { dataset } = document.querySelector("#copy");
+    dataset.done = "";
+    setTimeout(() => delete dataset.done, 1500);
   },
   save: () => {
     const link = document.createElement("a");
