@@ -61,6 +61,11 @@ class Evidence:
             if "-" in text or "\u2010" in text or "\u2011" in text:
                 self.compounds.update(f"{a}-{b}" for a, b in _COMPOUND.findall(text))
 
+    def begins(self, capital: str, rest: str) -> bool:
+        """Whether a drop capital is the first letter of the word beside it ("T" "he"), and no word
+        of its own ("A" "new")."""
+        return self.words[(capital + rest).lower()] > 0 or self.words[rest.lower()] < 2
+
     def doubts(self, left: str, right: str) -> bool:
         """Whether two pieces look as if another line had come between them.
 
@@ -91,7 +96,7 @@ class Evidence:
         Args:
             left: the letters before the hyphen.
             right: the letters that begin the next line.
-            compound: another hyphen stands before ``left`` ("state-of-the-").
+            compound: another hyphen stands before ``left`` ("state-of-the-") or after ``right``.
 
         >>> known = Evidence()
         >>> known.words.update(["information", "driven", "known", "data"])
@@ -114,7 +119,7 @@ class Evidence:
             return True
         if len(left) == 1 or (left.isupper() and not shouting):
             return True
-        known = len(right) > 2 and b in self.words
+        known = (compound or len(right) > 2) and b in self.words
         if known and (a in PREFIXES or (a in self.words and (compound or len(left) > 2))):
             return True
         return len(left) > 2 and (

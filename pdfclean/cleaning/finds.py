@@ -36,7 +36,7 @@ def find_all(
 
     Args:
         tokens: the paragraph's tokens.
-        levels: the :class:`~pdfclean.cleaning.tokenize.Level` of each.
+        levels: the :class:`~pdfclean.cleaning.cutting.Level` of each.
         first: the document-wide index of the first token.
         style: how the document cites.
     """

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from pdfclean.cleaning.tokenize import Block
 from pdfclean.document import Category, Mark, Role
 
-__all__ = ["PROSE", "layout_marks"]
+__all__ = ["PROSE", "Block", "layout_marks"]
 
 _CATEGORIES = {
     Role.RUNNING_HEADER: (Category.FURNITURE, "running header"),
@@ -43,6 +43,16 @@ PROSE = frozenset(
 )
 """Roles whose text is searched for citations, pointers and links: prose that a reader keeps, or may
 bring back by a switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Tokens ``[start, end)`` of one role that layout sees as one block; indices into the batch."""
+
+    start: int
+    end: int
+    role: Role
+    confidence: float
 
 
 def layout_marks(blocks: tuple[Block, ...], first: int) -> Iterator[Mark]:

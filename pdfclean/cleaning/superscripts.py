@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from pdfclean.cleaning.citations import Style
+from pdfclean.cleaning.cutting import Level
 from pdfclean.cleaning.lexicon import UNITS
-from pdfclean.cleaning.tokenize import Level
 from pdfclean.cleaning.view import Find, View
 from pdfclean.document import Category, Space
 

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pdfclean.cleaning.tokenize import Level
+from pdfclean.cleaning.cutting import Level
 from pdfclean.document import Category, Space, Token
 
 __all__ = ["RAISED", "Find", "View"]
