@@ -75,11 +75,15 @@ def _next_below(ordered: list[Item], a: int, habits: Habits) -> int | None:
             continue
         if step > reach or abs(upper.size - lower.size) > SAME_SIZE * max(upper.size, lower.size):
             return None
-        if upper.line.font != lower.line.font and not (upper.line.runs or lower.line.runs):
-            if upper.bold != lower.bold or abs(upper.size - lower.size) > 0.02 * upper.size:
-                return None
-        return None if _splits(ordered, b, upper) else b
+        return None if _heading_over(upper, lower) or _splits(ordered, b, upper) else b
     return None
+
+
+def _heading_over(upper: Item, lower: Item) -> bool:
+    """Whether two lines are each set in one font, but not in the same weight or size."""
+    if upper.line.font == lower.line.font or upper.line.runs or lower.line.runs:
+        return False
+    return upper.bold != lower.bold or abs(upper.size - lower.size) > 0.02 * upper.size
 
 
 def _splits(ordered: list[Item], b: int, upper: Item) -> bool:

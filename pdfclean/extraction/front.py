@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pdfclean.document import Page, Role
 from pdfclean.extraction.habits import Habits
-from pdfclean.extraction.items import Item
+from pdfclean.extraction.items import Block, Item
 from pdfclean.extraction.prose import PROSE
 from pdfclean.extraction.shapes import (
     abstract_heading,
@@ -111,17 +111,19 @@ def _title(flow: Sequence[Item], end: int | None, page: Page, habits: Habits) ->
 
 
 def _ends_front(item: Item, habits: Habits) -> bool:
-    if abstract_heading(item.text) or introduction_heading(item.text) or keywords_start(item.text):
+    text = item.text
+    if abstract_heading(text) or introduction_heading(text) or keywords_start(text):
         return True
-    head = item.text.split(" ", 1)[0].strip(":.—–-[]()")
-    if abstract_heading(head) and len(item.text) > 30:
+    head = text.split(" ", 1)[0].strip(":.—–-[]()")
+    if abstract_heading(head) and len(text) > 30:
         return True
-    block = item.block
-    if FIRST_SECTION.match(item.text) and (item.bold or item.size > 1.05 * habits.body):
+    if FIRST_SECTION.match(text) and (item.bold or item.size > 1.05 * habits.body):
         return True
-    if item.role is not None or block is None or block.prose < 0.6:
-        return False
-    if block.size >= 1.05 * habits.body:
+    return item.role is None and item.block is not None and _first_prose(item.block, habits)
+
+
+def _first_prose(block: Block, habits: Habits) -> bool:
+    if block.prose < 0.6 or block.size >= 1.05 * habits.body:
         return False
     text = block.text
     if len(block.items) >= 3 and not front_notice(text) and contact_like(text) < 0.6:

@@ -21,9 +21,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pdfclean.document import Box, Line, Run
-from pdfclean.extraction.clipping import clip_rectangle
+from pdfclean.extraction.graphics import PageFrame, clip_rectangle
 
-__all__ = ["PageFrame", "read_lines"]
+__all__ = ["read_lines"]
 
 MAX_CHARACTERS = 120_000
 """Characters read from one page; the fullest real pages have some 20,000."""
@@ -46,42 +46,6 @@ IMPLAUSIBLE = 0.5
 """Share of a page's characters that clip paths may hide; beyond it they are not believed."""
 
 _Handle = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-
-
-@dataclass(frozen=True, slots=True)
-class PageFrame:
-    """Turns PDF user space (origin bottom left, unrotated) into page points from the top left."""
-
-    width: float
-    height: float
-    rotation: int
-    crop: tuple[float, float, float, float]
-
-    @classmethod
-    def of(cls, page: pdfium.PdfPage) -> PageFrame:
-        """The frame of an open page, its rotation and crop box applied."""
-        return cls(
-            page.get_width(), page.get_height(), page.get_rotation() % 360, page.get_cropbox()
-        )
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """One point of user space on the page as seen."""
-        left, bottom, right, top = self.crop
-        match self.rotation:
-            case 90:
-                return y - bottom, x - left
-            case 180:
-                return right - x, y - bottom
-            case 270:
-                return top - y, right - x
-            case _:
-                return x - left, top - y
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A rectangle of user space on the page as seen."""
-        x0, y0 = self.point(left, bottom)
-        x1, y1 = self.point(right, top)
-        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +124,49 @@ def _cut_off(pieces: list[_Piece]) -> float:
     return sum(len(p.chars) for p in pieces if p.hidden) / total if total else 0.0
 
 
+_Edges = tuple[float, float, float, float]
+
+
 def _pieces(page: pdfium.PdfPage, clipped: bool = True) -> Iterator[_Piece]:
     """Cut the character stream at line ends and at gaps as wide as a gutter.
 
     Characters that are cut off make pieces of their own when ``clipped`` is true.
     """
+    piece = _Piece()
+    for code, style, edges, cut in _characters(page):
+        if style is None:
+            if not piece.blank:
+                yield piece
+            piece = _Piece()
+            continue
+        hidden = cut and clipped
+        solid = code != 0x20
+        parted = solid and not piece.blank
+        if parted and (hidden != piece.hidden or _breaks(piece, style, edges)):
+            yield piece
+            piece = _Piece()
+        if solid:
+            piece.hidden = hidden
+        if code in SOFT_HYPHENS:
+            piece.add("-", style, edges)
+            yield piece
+            piece = _Piece()
+        else:
+            piece.add(_character(code), style, edges)
+    if not piece.blank:
+        yield piece
+
+
+def _characters(page: pdfium.PdfPage) -> Iterator[tuple[int, _Style | None, _Edges, bool]]:
+    """Code points with style, edges on the page and whether cut off; line ends have no style."""
     frame = PageFrame.of(page)
     text_page = page.get_textpage()
-    styles = _Styles(frame, text_page.raw)
     try:
         raw = text_page.raw
+        styles = _Styles(frame, raw)
         text_object = ctypes.cast(c.FPDFText_GetTextObject, _Handle)
         address = ctypes.cast(raw, ctypes.c_void_p)
         rect = c.FS_RECTF()
-        piece = _Piece()
         high = 0
         for index in range(min(c.FPDFText_CountChars(raw), MAX_CHARACTERS)):
             code = c.FPDFText_GetUnicode(raw, index)
@@ -184,35 +177,14 @@ def _pieces(page: pdfium.PdfPage, clipped: bool = True) -> Iterator[_Piece]:
                 code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
             high = 0
             if code in (0x0D, 0x0A):
-                if not piece.blank:
-                    yield piece
-                piece = _Piece()
-                continue
-            if not c.FPDFText_GetLooseCharBox(raw, index, rect):
-                continue
-            style = styles.of(text_object(address, index), index, piece)
-            if style is None:
-                continue
-            box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-            edges = (box.left, box.top, box.right, box.bottom)
-            hidden = clipped and style.hides(rect)
-            if (
-                code != 0x20
-                and not piece.blank
-                and (hidden != piece.hidden or _breaks(piece, style, edges))
-            ):
-                yield piece
-                piece = _Piece()
-            if code != 0x20:
-                piece.hidden = hidden
-            if code in SOFT_HYPHENS:
-                piece.add("-", style, edges)
-                yield piece
-                piece = _Piece()
-            else:
-                piece.add(_character(code), style, edges)
-        if not piece.blank:
-            yield piece
+                styles.last = None
+                yield code, None, (0.0, 0.0, 0.0, 0.0), False
+            elif c.FPDFText_GetLooseCharBox(raw, index, rect):
+                style = styles.of(text_object(address, index), index)
+                if style is not None:
+                    box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
+                    edges = (box.left, box.top, box.right, box.bottom)
+                    yield code, style, edges, style.hides(rect)
     finally:
         text_page.close()
 
@@ -223,16 +195,18 @@ class _Styles:
     def __init__(self, frame: PageFrame, text_page: c.FPDF_TEXTPAGE) -> None:
         self._frame = frame
         self._text_page = text_page
+        self.last: _Style | None = None
         self._known: dict[int, _Style] = {}
         self._fonts: dict[int, tuple[str, int]] = {}
 
-    def of(self, address: int | None, index: int, piece: _Piece) -> _Style | None:
-        """The style of a text object; generated spaces have none and take the piece's last."""
+    def of(self, address: int | None, index: int) -> _Style | None:
+        """The style of a text object; generated spaces have none and take the line's last."""
         if not address:
-            return piece.styles[-1] if piece.styles else None
+            return self.last
         style = self._known.get(address)
         if style is None:
             style = self._known[address] = self._ask(address, index)
+        self.last = style
         return style
 
     def _ask(self, address: int, index: int) -> _Style:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pdfclean.document import Box
-from pdfclean.extraction.glyphs import PageFrame
 
-__all__ = ["read_graphics"]
+__all__ = ["PageFrame", "clip_rectangle", "read_graphics"]
 
+MAX_SEGMENTS = 200
+"""Segments of a clip path that are looked at; a longer one is a drawn shape, not a frame."""
 MAX_OBJECTS = 20_000
 """Page objects looked at; a map of a million strokes must not cost seconds."""
 MAX_DRAWINGS = 400
@@ -25,6 +27,42 @@ WHOLE_PAGE = 0.85
 """Share of the page beyond which a form or path is its background, not a figure."""
 NEAR = 3.0
 """Points; drawings this close belong to one figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """Turns PDF user space (origin bottom left, unrotated) into page points from the top left."""
+
+    width: float
+    height: float
+    rotation: int
+    crop: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> PageFrame:
+        """The frame of an open page, its rotation and crop box applied."""
+        return cls(
+            page.get_width(), page.get_height(), page.get_rotation() % 360, page.get_cropbox()
+        )
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """One point of user space on the page as seen."""
+        left, bottom, right, top = self.crop
+        match self.rotation:
+            case 90:
+                return y - bottom, x - left
+            case 180:
+                return right - x, y - bottom
+            case 270:
+                return top - y, right - x
+            case _:
+                return x - left, top - y
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle of user space on the page as seen."""
+        x0, y0 = self.point(left, bottom)
+        x1, y1 = self.point(right, top)
+        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def read_graphics(
@@ -84,3 +122,39 @@ def _merge(boxes: Iterable[Box]) -> list[Box]:
             if len(groups) < MAX_DRAWINGS:
                 groups.append(box)
     return groups
+
+
+def clip_rectangle(item: c.FPDF_PAGEOBJECT) -> tuple[float, float, float, float] | None:
+    """(left, bottom, right, top) in user space outside which an object is not drawn, if known.
+
+    Publishers crop figures out of a page of the manuscript; the whole page's text stays in the
+    file, cut off at the figure's edges. Only the rectangle round each clip path is looked at.
+    """
+    path = c.FPDFPageObj_GetClipPath(item)
+    count = c.FPDFClipPath_CountPaths(path) if path else 0
+    found: tuple[float, float, float, float] | None = None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(max(0, count)):
+        segments = c.FPDFClipPath_CountPathSegments(path, index)
+        if not 3 <= segments <= MAX_SEGMENTS:
+            continue
+        points = []
+        for number in range(segments):
+            segment = c.FPDFClipPath_GetPathSegment(path, index, number)
+            if c.FPDFPathSegment_GetPoint(segment, x, y):
+                points.append((x.value, y.value))
+        if points:
+            box = (
+                min(p[0] for p in points),
+                min(p[1] for p in points),
+                max(p[0] for p in points),
+                max(p[1] for p in points),
+            )
+            found = box if found is None else _common(found, box)
+    return found
+
+
+def _common(
+    a: tuple[float, float, float, float], b: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
