@@ -34,12 +34,9 @@ TEXTS = {
     "german": (GERMAN, Citations.NUMERIC, 2),
     "french": (FRENCH, Citations.AUTHOR_YEAR, 2),
 }
-TURN = "a word hyphenated at the foot of a column is not joined over the figure that follows"
 HEADING = "a heading's second line is not joined to its first"
 SHORT_LIST = "a list of two references without numbers is taken for prose"
 KNOWN_LIMITS = {
-    ("paper-numeric", "typst"): TURN,
-    ("paper-superscript", "typst"): TURN,
     ("paper-numeric", "latex"): HEADING,
     ("paper-superscript", "latex"): HEADING,
     ("paper-author-year", "reportlab"): "an affiliation above a single column leaks",
