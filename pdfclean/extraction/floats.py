@@ -22,6 +22,8 @@ SMALL = 0.95
 """Share of the body size under which type is not body text."""
 FIGURE_AREA = 1500.0
 """Square points from which a picture or drawing can hold text of its own."""
+BACKGROUND = 0.8
+"""Share of the page from which a picture lies behind the text."""
 MARGIN = 8.0
 """Points round a picture in which its labels stand."""
 MAX_RULES = 300
@@ -44,11 +46,26 @@ def label_floats(page: Page, blocks: Sequence[Block], habits: Habits) -> None:
         if kind == "table":
             _label_table(block, open_blocks, areas, habits)
     _label_ruled(areas, open_blocks, captions)
-    boxes = [b for b in (*page.images, *page.drawings) if b.width * b.height >= FIGURE_AREA]
+    boxes = _figure_boxes(page)
     for block, kind in captions:
         if kind != "table":
             _label_figure(block, open_blocks, boxes, habits)
     _label_boxed(boxes, open_blocks, habits)
+
+
+def _figure_boxes(page: Page) -> list[Box]:
+    """Pictures and drawings that can hold text: on the page, neither specks nor backgrounds."""
+    width, height = page.size
+    found = []
+    for box in (*page.images, *page.drawings):
+        seen = Box(
+            max(0.0, box.left), max(0.0, box.top), min(width, box.right), min(height, box.bottom)
+        )
+        if seen.width <= 0 or seen.height <= 0 or box.width > 2 * width or box.height > 2 * height:
+            continue
+        if FIGURE_AREA <= seen.width * seen.height <= BACKGROUND * width * height:
+            found.append(seen)
+    return found
 
 
 def _caption_kind(block: Block, habits: Habits) -> str | None:

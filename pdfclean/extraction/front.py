@@ -123,7 +123,8 @@ def _ends_front(item: Item, habits: Habits) -> bool:
 
 
 def _first_prose(block: Block, habits: Habits) -> bool:
-    if block.prose < 0.6 or block.size >= 1.05 * habits.body:
+    large = TITLE_SIZE if len(block.items) >= TITLE_LINES else 1.05
+    if block.prose < 0.6 or block.size >= large * habits.body:
         return False
     text = block.text
     if len(block.items) >= 3 and not front_notice(text) and contact_like(text) < 0.6:

@@ -42,8 +42,9 @@ SOFT_HYPHENS = (0x02, 0xFFFE)
 
 EDGE = 2.0
 """Points by which the middle of a character may lie outside its clip path."""
-IMPLAUSIBLE = 0.5
-"""Share of a page's characters that clip paths may hide; beyond it they are not believed."""
+IMPLAUSIBLE = 0.75
+"""Share of a page's characters that clip paths may hide; beyond it they are not believed. A cropped
+manuscript page adds as many hidden characters as the page itself has, which makes half."""
 
 _Handle = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 

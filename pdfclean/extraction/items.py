@@ -158,7 +158,7 @@ def _item(page: Page, index: int, line: Line, mirrored: bool) -> Item:
         size,
         letters(text),
         _font_share(line, MATH_FONT),
-        _font_share(line, MONO_FONT) > 0.7,
+        _font_share(line, MONO_FONT) > 0.9,
         upright,
     )
 

@@ -18,7 +18,7 @@ from pdfclean.extraction.front import label_front
 from pdfclean.extraction.furniture import Furniture
 from pdfclean.extraction.habits import Habits, learn
 from pdfclean.extraction.items import Item, items_of
-from pdfclean.extraction.listings import label_listings, label_strays
+from pdfclean.extraction.listings import label_listings, label_numbered, label_strays
 from pdfclean.extraction.notes import label_footnotes, label_notices
 from pdfclean.extraction.paragraphs import Paragraphs
 from pdfclean.extraction.prose import measure
@@ -91,8 +91,9 @@ class Labeller:
         blocks = build_blocks(flow, self._habits)
         measure(blocks, self._habits)
         first = page.number == self._first
-        label_floats(page, blocks, self._habits)
         label_listings(blocks, self._habits)
+        label_floats(page, blocks, self._habits)
+        label_numbered(blocks)
         label_notices(page, blocks, self._habits, first)
         label_footnotes(page, blocks, self._habits, first)
         regions = reading_order(blocks)

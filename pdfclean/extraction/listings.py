@@ -12,7 +12,7 @@ from pdfclean.extraction.items import Block, Item
 from pdfclean.extraction.prose import PROSE
 from pdfclean.extraction.shapes import words
 
-__all__ = ["label_listings", "label_strays"]
+__all__ = ["label_listings", "label_numbered", "label_strays"]
 
 NUMBERED = 3
 """Line numbers in a row that make a listing; margin numbers beside prose are furniture instead."""
@@ -23,12 +23,16 @@ STRAYS = 3
 
 
 def label_listings(blocks: Sequence[Block], habits: Habits) -> None:
-    """Label blocks in typewriter type, and lines with a line number before them."""
-    if not habits.mono:
-        for block in blocks:
-            lines = [i for i in block.items if i.role is None]
-            if len(lines) == len(block.items) and all(i.mono for i in lines):
-                block.label(Role.CODE, 0.8)
+    """Label blocks that are wholly in typewriter type."""
+    if habits.mono:
+        return
+    for block in blocks:
+        if all(i.mono and i.role is None for i in block.items):
+            block.label(Role.CODE, 0.8)
+
+
+def label_numbered(blocks: Sequence[Block]) -> None:
+    """Label lines of a listing that have line numbers before them."""
     items = [i for b in blocks for i in b.items if i.role in (None, Role.CODE)]
     for run in _number_runs(items):
         rows = [_beside(number, items) for number in run]

@@ -43,7 +43,9 @@ CONTENTS_STEP = 60
 """Pages between entries of a contents page, at most; a year at a line's end is further."""
 RUN = 5
 """Numbered entries in a row that make a list of references without a heading."""
-LEADER = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]*\s*$|(?:…\s?){2,}\s*\d*\s*$|_{5,}\s*\d+$")
+LEADER = re.compile(
+    r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$|(?:\.\s?){8,}$|(?:…\s?){2,}\s*\d+\s*$|_{5,}\s*\d+$"
+)
 _TAIL_NUMBER = re.compile(r"[\s.](?:\d{1,4}|[ivxl]{1,6})(?:,\s?\d{1,4}(?:[-–]\d{1,4})?)*$")
 
 

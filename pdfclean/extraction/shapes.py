@@ -120,6 +120,7 @@ def _heading_key(text: str) -> str:
     if re.fullmatch(r"(?:\w ){3,}\w", bare):  # letters spaced out: R E F E R E N C E S
         bare = bare.replace(" ", "")
     bare = _NUMBERING.sub("", bare).strip(_EDGES)
+    bare = re.sub(r"\s+(?:[IVX]{1,4}|\(?cont.{0,7})$", "", bare)
     return unicodedata.normalize("NFC", bare).casefold()
 
 
