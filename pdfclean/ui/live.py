@@ -78,11 +78,16 @@ def words(status: Status) -> dict[str, Any]:
         "announce": _announce(status, percent, headline),
         "percent": percent if status.state.active else 100,
         "notice": status.notice,
-        "fallbacks": [f"{many(n, 'part')}: {reason}" for reason, n in status.fallbacks],
+        "fallbacks": [
+            reason if n == 1 else f"{many(n, 'part')}: {reason}" for reason, n in status.fallbacks
+        ],
         "fallbackSummary": _fallback_summary(status),
         "leftOut": [[c.label, f"{n:,}"] for c, n in status.left_out],
         "leftOutSummary": f"Left out: {many(sum(n for _, n in status.left_out), 'word')}",
     }
+
+
+_NOTHING = "Nothing is left: all of this document's text is of kinds that are left out"
 
 
 def _headline(status: Status) -> str:
@@ -94,7 +99,7 @@ def _headline(status: Status) -> str:
         case State.RUNNING:
             return status.doing
         case State.FINISHED:
-            return "Clean"
+            return "Clean" if status.words else _NOTHING
         case State.STOPPED | State.FAILED:
             return status.sentence
         case _:

@@ -40,6 +40,8 @@ COLOURS = {
     "button_primary_text_color": ("#ffffff", "#10211c"),
     "button_primary_text_color_hover": ("#ffffff", "#10211c"),
     "button_primary_border_color": ("transparent", "transparent"),
+    "button_primary_border_color_hover": ("transparent", "transparent"),
+    "button_secondary_border_color_hover": ("#948c7c", "#736d61"),
     "button_secondary_background_fill": ("#fffdf8", "#2b2924"),
     "button_secondary_background_fill_hover": ("#f1ece1", "#37342e"),
     "button_secondary_text_color": ("#23211d", "#e9e4da"),

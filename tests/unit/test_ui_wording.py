@@ -89,6 +89,12 @@ def test_scanned_pages_are_named() -> None:
             10,
         ),
         (Status(State.FINISHED, words=1), "Clean", "1 word · 1 min of listening", 100),
+        (
+            Status(State.FINISHED),
+            "Nothing is left: all of this document's text is of kinds that are left out",
+            "",
+            100,
+        ),
         (Status(State.STOPPED, sentence="Stopped."), "Stopped.", "", 100),
         (Status(State.FAILED, sentence="Too long."), "Too long.", "", 100),
     ],
@@ -134,7 +140,7 @@ def test_what_was_left_out_and_what_was_not_used() -> None:
     )
     assert said["leftOut"] == [["References", "1,200"], ["Citations", "34"]]
     assert said["leftOutSummary"] == "Left out: 1,234 words"
-    assert said["fallbacks"] == ["2 parts: It lost a number.", "1 part: It invented a name."]
+    assert said["fallbacks"] == ["2 parts: It lost a number.", "It invented a name."]
     assert said["fallbackSummary"].startswith("3 parts kept the document's own words")
 
 
