@@ -65,6 +65,8 @@ _TAIL = re.compile(
 _NAME = re.compile(r"[^\W\d_][\w’'‘`´.*‐‑\-\u0300-\u036f]*")
 _NEXT_NAME = re.compile(r"(?<=[\s(](?:1[5-9]|20)\d\d)[a-z]?,\s+(?:and\s|&\s)?(?=[^\W\d_]{2})")
 _STRONG = re.compile(r"\bet\s?al\b|&|\b(?:and|und|et|y|e)\b|u\.\s?a\.", re.IGNORECASE)
+_NO_NAMES = re.compile(r"[=<>%+]|\b\d|\d{3}|^(?:[A-Z]\.){2}|\b(?:Cir|Cong|Sess|Stat|Supp|App|Ct)\.")
+"""What no name of an author has; courts ("D.C. Cir. 1976") have it."""
 MOST_NAME_WORDS = 16
 """Words of a citation's authors; corporate authors run up to a dozen."""
 
@@ -148,7 +150,7 @@ def is_group(content: str) -> bool:
 
 def _are_names(text: str) -> bool:
     words = _NAME.findall(text)
-    if not words or len(words) > MOST_NAME_WORDS or re.search(r"[=<>%+]|\d{3}", text):
+    if not words or len(words) > MOST_NAME_WORDS or _NO_NAMES.search(text):
         return False
     solid = [word for word in words if word.lower().strip(".,*") not in LINKING | PARTICLES]
     if not solid or any(word.lower().strip(".") in MONTHS for word in words):
@@ -176,6 +178,7 @@ def year_after_name(before: str, cited: frozenset[str] = frozenset()) -> bool:
     if _GROUP_BEFORE.search(before[-30:]):
         return True
     found = _NAMES_BEFORE.search(before[-60:])
-    if not found or found["name"].lower() in MONTHS:
+    name = re.sub("['’]s$", "", found["name"]) if found else ""
+    if not found or name.lower() in MONTHS:
         return False
-    return found["name"] in cited or bool(found["pair"] and not cited)
+    return name in cited or bool(found["pair"] and not cited)

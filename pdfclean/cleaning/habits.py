@@ -13,7 +13,11 @@ __all__ = ["Habits"]
 
 _SQUARE = re.compile(r"(?<![\w=(\[])\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]")
 _NAMES = re.compile(r"\((?:see |e\.g\.,? |cf\. )?[A-ZÀ-Þ][^()\d]{1,80}?,? (?:19|20)\d\d[a-z]?[;,)]")
-_NAME = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ][\w’'‐-]*")
+_SURNAME = r"[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ][\w’'‐-]*"
+_NAME = re.compile(
+    rf"\b(?:({_SURNAME}),?\s(?=[A-ZÀ-Þ](?:\.|[A-Z]{{0,2}}\b))|[A-ZÀ-Þ]\.\s?({_SURNAME}))|^({_SURNAME}),"
+)
+"""A surname with its initials, or one that begins an entry."""
 _ROUND = re.compile(
     r"(?<=[^\W\d_])(?P<gap>[.,]?\s?)\((?P<first>\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,20}\)(?P<after>[.,;:]?)"
 )
@@ -59,7 +63,7 @@ class Habits:
         for page in pages:
             for line in page.lines:
                 if line.role is Role.REFERENCE:
-                    self._cited.update(_NAME.findall(line.text))
+                    self._cited.update(filter(None, itertools.chain(*_NAME.findall(line.text))))
 
     def _add_text(self, text: str) -> None:
         self._square += len(_SQUARE.findall(text))

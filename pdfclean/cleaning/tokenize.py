@@ -87,18 +87,19 @@ class _Maker:
         self.levels += levels
 
     def _goes_on(self, previous: Line, line: Line) -> bool:
-        """Whether a line completes a word broken at the end of what layout took for a paragraph."""
-        if previous.role is not line.role or line.role not in PROSE or len(self.tokens) < 2:
+        """Whether a line completes a word broken at the end of what layout took for a paragraph.
+
+        Between lines of two roles the whole word must be known.
+        """
+        right = _FIRST_WORD.match(line.text)
+        if right is None or len(self.tokens) < 2 or not {previous.role, line.role} <= PROSE:
             return False
         left, hyphen = self.tokens[-2:]
-        right = _FIRST_WORD.match(line.text)
-        return (
-            right is not None
-            and hyphen.text in HYPHENS
-            and hyphen.space_before is Space.NONE
-            and left.text.isalpha()
-            and not self._evidence.doubts(left.text, right.group())
-        )
+        if hyphen.text not in HYPHENS or hyphen.space_before or not left.text.isalpha():
+            return False
+        if previous.role is line.role:
+            return not self._evidence.doubts(left.text, right.group())
+        return self._evidence.words[(left.text + right.group()).lower()] > 0
 
     def blocks(self) -> Iterator[Block]:
         """The blocks; one that lost its only token to a joined word is left out."""

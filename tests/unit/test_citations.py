@@ -220,3 +220,33 @@ def test_no_text_takes_long(text: str) -> None:
     started = time.process_time()
     clean([text], "square")
     assert time.process_time() - started < 3.0
+
+
+PRESERVED = [
+    "The treaty was signed in 1945. In 1946, 12 more joined; by 1950, 3-5% had left.",
+    "Café sales rose 3-5%, self-driving cars came, and a naïve façade stayed.",
+    "Water is H_{2}O, the ion SO_{4}^{2−}, the isotope ^{14}C, and 10^{−3} is small.",
+    "Ludwig van Beethoven, Vincent van Gogh (1853–1890) and María de la Cruz met.",
+    "Dr. Rowe, i.e. the one with 2.5 kg, left at 10.30 a.m. for St. Ives, etc.",
+    "“Who’s there?” – “Nobody,” said the door (it lied). ‘Well…’",
+    "He lost 50 (of 120) games; she won 7 (see them weep!) and drew the rest.",
+    "The set {1, 2, 3}, the pair (x, y), f(x) = 2x + 1, p < 0.05 and n = 12 stay.",
+    "Her poem (“Die Lorelei”), his song (1824 or so), our play (act 2) and more.",
+    "Between 1990 and 1995 (a bad time) the rate was 4.2 [sic] per cent.",
+    "The C-3PO, R2-D2 and VGG-19 units, the 747 (a plane) and the A380.",
+    "Es kamen 20 Gäste (darunter 3 Kinder), z. B. Frau Müller-Lüdenscheidt.",
+    "Il est né à Paris (France) en 1802 ; « Voilà », dit-il.",
+    "El niño (5 años) llegó. ¿Cuándo? ¡Ya!",
+    "他在1945年签署了条约（共12条），并且没有离开。",
+    "Article 5 (2) of the Act (No. 12 of 1999) and Section 1512(c) apply.",
+    "See United States v. Byrne, 435 F.3d 16, 24–25 (1st Cir. 2006), and (D.C. Cir. 1976).",
+    "The options are (a) to stay, (b) to go, or (c) both; (i) first, (ii) second.",
+    "Call 555-0100 or write to 12 Main St., Springfield (IL) 62701.",
+]
+
+
+@pytest.mark.parametrize("style", ["square", "names", "raised", ""])
+@pytest.mark.parametrize("text", PRESERVED)
+def test_prose_comes_through_untouched(text: str, style: str) -> None:
+    batch, first = clean([text], style)
+    assert text_of(batch) == first.lines[0].text
