@@ -116,7 +116,7 @@ class Script:
             done.append(chunk)
             yield ChunkFinished(chunk, len(self._chunks))
         complete = len(done) == len(self._chunks)
-        yield Finished(CleanDocument(source.info, _pages(source.info), tuple(done)), complete)
+        yield Finished(CleanDocument(source.info, pages_of(source.info), tuple(done)), complete)
 
     def _wait(self, stopped: Callable[[], bool]) -> bool:
         while not self._turn.acquire(timeout=0.02):
@@ -125,7 +125,8 @@ class Script:
         return not stopped()
 
 
-def _pages(info: DocumentInfo) -> tuple[Page, ...]:
+def pages_of(info: DocumentInfo) -> tuple[Page, ...]:
+    """Pages for the sources of scripted tokens: one empty line each."""
     from pdfclean.document import Box, Line
 
     line = Line("", Box(0, 0, 1, 1), 10, 400)

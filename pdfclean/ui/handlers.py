@@ -15,7 +15,7 @@ from pdfclean import export
 from pdfclean.errors import EncryptedPdfError, PdfCleanError
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.settings import Polish, Settings
-from pdfclean.ui.wording import scanned_sentence
+from pdfclean.ui.wording import named, scanned_sentence
 
 __all__ = ["View", "attach", "drop", "ended", "start", "stop", "unlock", "view"]
 
@@ -173,13 +173,17 @@ def ended(store: JobStore, key: object) -> Iterator[View]:
         # It failed; what there is of the text can still be copied and saved.
         yield View(job, alert=job.sentence if job.state is State.FAILED else "")
         return
-    with tempfile.TemporaryDirectory() as folder:
-        title = document.info.title.strip() or Path(job.name).stem
-        text = Path(folder) / export.file_name(title, ".txt")
-        markdown = Path(folder) / export.file_name(title, ".md")
-        export.save(text, export.to_text(document))
-        export.save(markdown, export.to_markdown(document))
-        yield View(job, text=str(text), markdown=str(markdown))
+    title = named(document.info.title) or Path(job.name).stem
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            text = Path(folder) / export.file_name(title, ".txt")
+            markdown = Path(folder) / export.file_name(title, ".md")
+            export.save(text, export.to_text(document))
+            export.save(markdown, export.to_markdown(document))
+            yield View(job, text=str(text), markdown=str(markdown))
+    except OSError as error:
+        reason = f"The files to download could not be written ({error.strerror})."
+        yield View(job, alert=f"{reason} Copy the text, or free some disk space and clean again.")
 
 
 def attach(store: JobStore, key: object) -> View:

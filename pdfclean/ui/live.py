@@ -78,12 +78,11 @@ def words(status: Status) -> dict[str, Any]:
         "announce": _announce(status, percent, headline),
         "percent": percent if status.state.active else 100,
         "notice": status.notice,
-        "fallbacks": [
-            reason if n == 1 else f"{many(n, 'part')}: {reason}" for reason, n in status.fallbacks
-        ],
+        # Often each part has its own reason: too much to send again and again.
+        "fallbacks": [] if status.state.active else _reasons(status),
         "fallbackSummary": _fallback_summary(status),
         "leftOut": [[c.label, f"{n:,}"] for c, n in status.left_out],
-        "leftOutSummary": f"Left out: {many(sum(n for _, n in status.left_out), 'word')}",
+        "leftOutSummary": _left_out_summary(status),
     }
 
 
@@ -126,9 +125,18 @@ def _announce(status: Status, percent: int, headline: str) -> str:
     return f"Cleaning, {percent // 25 * 25} percent done"
 
 
+def _reasons(status: Status) -> list[str]:
+    return [why if n == 1 else f"{many(n, 'part')}: {why}" for why, n in status.fallbacks]
+
+
 def _fallback_summary(status: Status) -> str:
     kept = sum(n for _, n in status.fallbacks)
-    return f"{many(kept, 'part')} kept the document's own words instead of the model's"
+    return f"{many(kept, 'part')} kept the document's own words, not the model's" if kept else ""
+
+
+def _left_out_summary(status: Status) -> str:
+    words_out = sum(n for _, n in status.left_out)
+    return f"Left out: {many(words_out, 'word')}" if words_out else ""
 
 
 def _left(seconds: float) -> str:

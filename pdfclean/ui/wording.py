@@ -9,7 +9,7 @@ from html import escape
 from pdfclean.document import DocumentInfo
 from pdfclean.jobs import Preflight, listening_minutes
 
-__all__ = ["alert_html", "duration", "facts_html", "many", "page_list", "scanned_sentence"]
+__all__ = ["alert_html", "duration", "facts_html", "many", "named", "page_list", "scanned_sentence"]
 
 
 def many(count: int, noun: str) -> str:
@@ -70,7 +70,7 @@ def alert_html(sentence: str) -> str:
 def facts_html(name: str, preflight: Preflight) -> str:
     """The preflight card."""
     info = preflight.info
-    title, by = _named(info.title) or name, _named(info.author)
+    title, by = named(info.title) or name, named(info.author)
     rows = [("Pages", f"{info.pages:,}")]
     if preflight.words:
         rows.append(("Words", f"{preflight.words:,}"))
@@ -84,7 +84,7 @@ def facts_html(name: str, preflight: Preflight) -> str:
     )
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
     """A title or author, unless a program filled it in for want of one."""
     return "" if text.strip().lower() in _NO_NAMES else text.strip()
 

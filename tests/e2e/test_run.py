@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
 
+from pdfclean.document import CleanDocument
+from pdfclean.pipeline import ChunkFinished, Event, Finished, Opened, Source
 from tests.e2e.conftest import Site, Visitor
-from tests.scripted import FakeReader, Script
+from tests.scripted import FakeReader, Script, chunk_of, pages_of
 
 pytestmark = pytest.mark.browser
 Serve = Callable[..., Site]
@@ -181,6 +183,29 @@ def test_a_model_s_answer_streams_and_is_replaced_when_turned_down(
     visitor.wait_state("finished")
     assert visitor.text == "".join(PARTS[:2])
     expect(provisional).to_have_count(0)
+
+
+def test_what_was_left_out_and_not_used_is_told(serve: Serve, visit: Visit) -> None:
+    def clean(source: Source, *_: object) -> Iterator[Event]:
+        yield Opened(source.info, (1,))
+        chunks = (
+            chunk_of(0, "One two. [1] [2]", out=2, note="It lost a number."),
+            chunk_of(1, " Three. [3]", 4, out=1, note="It invented a name."),
+        )
+        for chunk in chunks:
+            yield ChunkFinished(chunk, 2)
+        yield Finished(CleanDocument(source.info, pages_of(source.info), chunks), True)
+
+    visitor = visit(serve(clean))
+    visitor.drop_and_read()
+    visitor.clean()
+    visitor.wait_state("finished")
+    visitor.page.get_by_text("Left out: 3 words").click()
+    expect(visitor.page.locator(".live-left li")).to_have_text(["Citations3"])
+    visitor.page.get_by_text("2 parts kept the document's own words").click()
+    reasons = visitor.page.locator(".live-kept li")
+    expect(reasons).to_have_text(["It lost a number.", "It invented a name."])
+    expect(reasons.first).to_be_visible()
 
 
 def test_the_end_is_followed_only_by_who_is_there(serve: Serve, visit: Visit) -> None:

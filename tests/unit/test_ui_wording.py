@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pdfclean.document import Category, DocumentInfo
@@ -142,6 +144,14 @@ def test_what_was_left_out_and_what_was_not_used() -> None:
     assert said["leftOutSummary"] == "Left out: 1,234 words"
     assert said["fallbacks"] == ["2 parts: It lost a number.", "It invented a name."]
     assert said["fallbackSummary"].startswith("3 parts kept the document's own words")
+
+
+def test_what_is_sent_again_and_again_stays_small() -> None:
+    reasons = tuple((f"A reason of its own for part {number}. " * 5, 1) for number in range(500))
+    status = Status(State.RUNNING, chunks_done=500, chunks_total=900, fallbacks=reasons)
+    said = words(status)
+    assert said["fallbackSummary"].startswith("500 parts")
+    assert len(json.dumps(said)) < 1000
 
 
 # Text and the grounds it stands on; WCAG 2.1, 1.4.3 wants 4.5 to 1.

@@ -120,10 +120,10 @@ function say(node, text) {
 }
 
 function list(node, summary, rows) {
-  node.hidden = !rows.length;
+  node.hidden = !summary;
+  say(node.querySelector("summary"), summary);
   if (node.dataset.rows === JSON.stringify(rows)) return;
   node.dataset.rows = JSON.stringify(rows);
-  say(node.querySelector("summary"), summary);
   node.querySelector("ul").replaceChildren(
     ...rows.map((row) => {
       const item = document.createElement("li");
