@@ -75,6 +75,7 @@ class _Piece:
 
     chars: list[str] = field(default_factory=list)
     styles: list[_Style] = field(default_factory=list)
+    edges: list[tuple[float, float, float, float]] = field(default_factory=list)
     left: float = math.inf
     top: float = math.inf
     right: float = -math.inf
@@ -84,6 +85,7 @@ class _Piece:
     def add(self, char: str, style: _Style, box: tuple[float, float, float, float]) -> None:
         self.chars.append(char)
         self.styles.append(style)
+        self.edges.append(box)
         if char != " ":
             self.left = min(self.left, box[0])
             self.top = min(self.top, box[1])
@@ -94,8 +96,10 @@ class _Piece:
         if space:
             self.chars.append(" ")
             self.styles.append(other.styles[0])
+            self.edges.append(other.edges[0])
         self.chars += other.chars
         self.styles += other.styles
+        self.edges += other.edges
         self.left = min(self.left, other.left)
         self.top = min(self.top, other.top)
         self.right = max(self.right, other.right)
@@ -308,7 +312,8 @@ def _line(piece: _Piece) -> Line:
     main = [style for style in solid if style.size == size]
     font, weight = Counter((style.font, style.weight) for style in main).most_common(1)[0][0]
     baseline = statistics.mode(round(style.baseline, 1) for style in main)
-    box = Box(piece.left, piece.top, piece.right, piece.bottom)
+    top, bottom = _height(piece, size, font, baseline)
+    box = Box(piece.left, top, piece.right, bottom)
     runs = tuple(_runs(chars, styles, baseline, size))
     return Line(
         "".join(chars),
@@ -318,6 +323,23 @@ def _line(piece: _Piece) -> Line:
         font,
         runs if len(runs) > 1 else (),
     )
+
+
+def _height(piece: _Piece, size: float, font: str, baseline: float) -> tuple[float, float]:
+    """Top and bottom of a line by its main type, so that one tall sign moves neither."""
+    if not piece.styles[0].upright:
+        return piece.top, piece.bottom
+    main = [
+        edges
+        for char, style, edges in zip(piece.chars, piece.styles, piece.edges, strict=True)
+        if char != " "
+        and style.size == size
+        and style.font == font
+        and abs(style.baseline - baseline) <= BASELINE_TOLERANCE * size
+    ]
+    if not main:
+        return piece.top, piece.bottom
+    return min(edges[1] for edges in main), max(edges[3] for edges in main)
 
 
 def _strip(piece: _Piece) -> tuple[list[str], list[_Style]]:

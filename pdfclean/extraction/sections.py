@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pdfclean.document import Role
 from pdfclean.extraction.habits import Habits
@@ -41,6 +43,8 @@ CONTENTS_WRAP = 4
 """Lines of the longest entry of a contents page."""
 CONTENTS_STEP = 60
 """Pages between entries of a contents page, at most; a year at a line's end is further."""
+CONTENTS_ROWS = 3
+"""Rows with dots that make a page a contents page."""
 RUN = 5
 """Numbered entries in a row that make a list of references without a heading."""
 LEADER = re.compile(
@@ -91,6 +95,7 @@ class Sections:
         signs = [reference_signs(a, b) for a, b in zip(texts, [*texts[1:], ""], strict=True)]
         for n, item in enumerate(flow):
             self._step(flow, signs, n, item)
+        _finish_contents(flow)
 
     def _step(self, flow: list[Item], signs: list[int], n: int, item: Item) -> None:
         head = heading(item, self._habits)
@@ -233,3 +238,19 @@ def _tail_number(item: Item) -> int | None:
 def _entry_number(text: str) -> int | None:
     match = re.match(r"^[\[(]?(\d{1,3})[\])]?[.)]?\s", text)
     return int(match.group(1)) if match else None
+
+
+def _finish_contents(flow: Sequence[Item]) -> None:
+    """Rows of a contents page that have no dots: a title and, at its right, a page number."""
+    counts = Counter(i.page for i in flow if i.role is Role.CONTENTS)
+    for title, number in pairwise(flow):
+        if (
+            counts[number.page] >= CONTENTS_ROWS
+            and number.role is not Role.CONTENTS
+            and number.mates
+            and number.page == title.page
+            and page_number(number.text)
+            and abs(title.middle - number.middle) < 0.5 * number.height
+        ):
+            title.label(Role.CONTENTS, 0.7)
+            number.label(Role.CONTENTS, 0.7)
