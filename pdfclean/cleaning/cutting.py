@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 
+from pdfclean.cleaning.ligatures import CODES
 from pdfclean.cleaning.repair import (
     APART,
     GRAVE,
     SPACING_ACCENTS,
     looks_miscoded,
     mend_encoding,
-    repair,
 )
 from pdfclean.document import Line, Placed, Source, Space, Token
 
@@ -27,7 +27,7 @@ _MARKS = (
     "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 """Combining marks, which Python's ``\\w`` leaves out."""
-_INSIDE = "\u00ad\u200b-\u200d\u2060\ue09d\ue101-\ue104"
+_INSIDE = "\u00ad\u200b-\u200d\u2060\ue09d\ue101-\ue104" + CODES
 """Invisible characters and private ligatures inside a word."""
 _TOKEN = re.compile(
     rf"[{CJK}]|[{_RAISED}]+"
@@ -58,14 +58,14 @@ class Level(IntEnum):
 
 
 def cut(
-    placed: Placed, line: Line, space: Space, accents_after: bool
+    placed: Placed, line: Line, space: Space, mend: Callable[[str], str]
 ) -> tuple[list[Token], bytearray]:
-    """The tokens of one line and their levels."""
+    """The tokens of one line and their levels; ``mend`` repairs a word."""
     tokens: list[Token] = []
     levels = bytearray()
     text = line.text
     end_before = -1
-    for start, end, level, repaired in _pieces(line, accents_after):
+    for start, end, level, repaired in _pieces(line, mend):
         raw = text[start:end]
         if end_before >= 0:
             space = Space.NONE if start == end_before else Space.SPACE
@@ -78,7 +78,7 @@ def cut(
     return tokens, levels
 
 
-def _pieces(line: Line, accents_after: bool) -> Iterator[tuple[int, int, Level, str]]:
+def _pieces(line: Line, mend: Callable[[str], str]) -> Iterator[tuple[int, int, Level, str]]:
     """(start, end, level, repaired text) of each token of a line."""
     text = line.text
     if not line.runs and text.isascii() and "`" not in text:
@@ -86,29 +86,29 @@ def _pieces(line: Line, accents_after: bool) -> Iterator[tuple[int, int, Level, 
             yield found.start(), found.end(), Level.LINE, found.group()
         return
     if looks_miscoded(text) and mend_encoding(text) != text:
-        yield from _miscoded(text)
+        yield from _miscoded(text, mend)
         return
     for start, end, level in _segments(line):
         part = text[start:end].rstrip()
         if level is Level.RAISED and len(part) <= LONGEST_RAISED and not part.isspace():
             if part:
-                yield start, start + len(part), level, repair(part)
+                yield start, start + len(part), level, mend(part)
             continue
         for found in _TOKEN.finditer(text, start, end):
             raw = found.group()
             own = Level.RAISED if raw[0] in _RAISED else level
-            yield found.start(), found.end(), own, repair(raw, accents_after)
+            yield found.start(), found.end(), own, mend(raw)
 
 
-def _miscoded(text: str) -> Iterator[tuple[int, int, Level, str]]:
+def _miscoded(text: str, mend: Callable[[str], str]) -> Iterator[tuple[int, int, Level, str]]:
     """A word that changes when decoded again is one token; the others are cut as usual."""
     for chunk in _CHUNK.finditer(text):
         mended = mend_encoding(chunk.group()) if looks_miscoded(chunk.group()) else chunk.group()
         if mended != chunk.group():
-            yield chunk.start(), chunk.end(), Level.LINE, repair(mended)
+            yield chunk.start(), chunk.end(), Level.LINE, mend(mended)
             continue
         for found in _TOKEN.finditer(text, chunk.start(), chunk.end()):
-            yield found.start(), found.end(), Level.LINE, repair(found.group())
+            yield found.start(), found.end(), Level.LINE, mend(found.group())
 
 
 def _segments(line: Line) -> Iterator[tuple[int, int, Level]]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from pdfclean.cleaning.lexicon import ALWAYS, PREFIXES, SECONDS, SUSPENDING
+from pdfclean.cleaning.ligatures import read_ligatures
 from pdfclean.cleaning.repair import accents_follow, repair
 from pdfclean.document import Line, Page
 
@@ -27,13 +28,14 @@ _COMPOUND = re.compile(rf"([^\W_]+)[{HYPHENS}](?=([^\W_]+))")
 class Evidence:
     """Counts of a document's words and hyphenated compounds, both in lower case.
 
-    ``accents_after`` says that accents set apart follow their letters in this document.
+    Its first pages also tell how to read its accents and ligatures.
     """
 
     def __init__(self, pages: Iterable[Page] = ()) -> None:
         self.words: Counter[str] = Counter()
         self.compounds: Counter[str] = Counter()
-        self.accents_after = False
+        self._accents_after = False
+        self._ligatures: dict[int, str] = {}
         self._seen: set[int] = set()
         self.add(pages)
 
@@ -41,15 +43,23 @@ class Evidence:
         """Count the words of pages not counted before."""
         fresh = [page for page in pages if page.number not in self._seen]
         if not self._seen:
-            self.accents_after = accents_follow(line.text for p in fresh for line in p.lines)
+            texts = [line.text for page in fresh for line in page.lines]
+            self._accents_after = accents_follow(texts)
+            self._ligatures = read_ligatures(texts)
         for page in fresh:
             self._seen.add(page.number)
             self._add_lines(page.lines)
 
+    def repair(self, text: str) -> str:
+        """A word (or more) with all its damage mended, as this document wants it."""
+        if text.isascii() and "`" not in text:
+            return text
+        return repair(text.translate(self._ligatures), self._accents_after)
+
     def _add_lines(self, lines: Iterable[Line]) -> None:
         broken = False
         for line in lines:
-            text = repair(line.text, self.accents_after).lower()
+            text = self.repair(line.text).lower()
             words = _WORD.findall(text)
             if broken and words and text[0].isalpha():
                 # The second half of a broken word says nothing, but a whole word often follows.

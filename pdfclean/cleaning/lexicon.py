@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ALWAYS",
+    "LIGATURE_WORDS",
     "LINKING",
     "MONTHS",
     "PARTICLES",
@@ -52,6 +53,24 @@ MONTHS = _words("""
     janvier février mars avril juin juillet août septembre octobre novembre décembre
     """)
 """Words before a year that make it a date, not a citation."""
+
+LIGATURE_WORDS = _words("""
+    first find finding finds findings found field fields file files final finally fine fit fits
+    fitting five fixed figure figures define defined defines defining definition definitions
+    specific specifically specified specify identify identified identification significant
+    significantly scientific classification classified classify configuration confidence modified
+    modification verified artificial benefit benefits profile profiles satisfied simplified office
+    sufficient sufficiently efficient efficiently efficiency difficult difficulty difficulties
+    coefficient coefficients official officer affinity different difference differences differential
+    differently effect effects effective effectively affect affected affects offer offers offered
+    off offset effort efforts staff buffer cutoff suffer diffusion flow flows floating influence
+    influenced reflect reflects reflected flexible flexibility conflict conflicts fluid floor flat
+    finden findet definiert spezifisch häufig offen schaffen fläche einfluss begriff größe stoff
+    fin finale fichier fichiers enfin définir défini définition effet effets différent différents
+    différence affichage suffit flux fin final definir definido definición específico específica
+    gráfico científico significativo flujo influencia conflicto
+    """)
+"""Frequent words with a ligature: they tell which one a lost code stood for."""
 
 LINKING = _words("""
     and & et al al. und y e ed eds eds. others colleagues u.a. a.a. a. co-workers coworkers with

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from pdfclean.cleaning.cutting import NO_SPACE, cut
 from pdfclean.cleaning.evidence import HYPHENS, Evidence
-from pdfclean.cleaning.repair import repair
 from pdfclean.cleaning.roles import PROSE, Block
 from pdfclean.document import Line, Page, Placed, Role, Source, Space, Token
 
@@ -77,7 +76,7 @@ class _Maker:
             self._begins.append((len(self.tokens), line.role, line.confidence))
         elif line.confidence < self._begins[-1][2]:
             self._begins[-1] = (*self._begins[-1][:2], line.confidence)
-        fresh, levels = cut(placed, line, space, self._evidence.accents_after)
+        fresh, levels = cut(placed, line, space, self._evidence.repair)
         if not fresh:
             return
         self._last = line
@@ -158,7 +157,7 @@ class _Maker:
         del self.tokens[-1 - drop :], self.levels[-1 - drop :]
         self.tokens.append(
             Token(
-                repair(pieces[0].text + pieces[-1].text),
+                self._evidence.repair(pieces[0].text + pieces[-1].text),
                 "".join(piece.raw for piece in pieces),
                 pieces[0].space_before,
                 tuple(sources),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pdfclean.cleaning.ligatures import read_ligatures
 from pdfclean.cleaning.repair import accents_follow, looks_miscoded, mend_encoding, repair
 
 MENDED = {
@@ -80,3 +81,19 @@ def test_accents_follow_the_documents_own_order() -> None:
 )
 def test_known_limits(raw: str, text: str) -> None:
     assert repair(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("texts", "raw", "text"),
+    [
+        (["speci\uf11bc \uf11belds", "di\uf11derent"], "de\uf11bned o\uf11ders", "defined offers"),
+        (["di\uf11berent", "identi\uf11ced"], "de\uf11cned e\uf11bect", "defined effect"),
+        ([], "de\uf11cned 612\uf115626", "defined 612–626"),
+        (["x\uf10cy"], "de\uf10cned", "defined"),
+    ],
+    ids=["own encoding", "cork", "cork without a vote", "tex"],
+)
+def test_lost_ligatures_are_read_by_the_documents_words(
+    texts: list[str], raw: str, text: str
+) -> None:
+    assert repair(raw.translate(read_ligatures(texts))) == text
