@@ -152,7 +152,7 @@ def _are_names(text: str) -> bool:
     words = _NAME.findall(text)
     if not words or len(words) > MOST_NAME_WORDS or _NO_NAMES.search(text):
         return False
-    solid = [word for word in words if word.lower().strip(".,*") not in LINKING | PARTICLES]
+    solid = [word for word in words if word.strip(".,*") not in LINKING | PARTICLES]
     if not solid or any(word.lower().strip(".") in MONTHS for word in words):
         return False
     capital = sum(not word[0].islower() for word in solid)

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable
 
 from pdfclean.cleaning.citations import Style
-from pdfclean.document import Page, Role
+from pdfclean.cleaning.cutting import RAISED_BY
+from pdfclean.document import Line, Page, Role
 
 __all__ = ["Habits"]
 
 _SQUARE = re.compile(r"(?<![\w=(\[])\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]")
+_RAISED = re.compile(r"[1-9]\d{0,2}(?:\s?[,–-]\s?\d{1,3}){0,9}\s*")
 _NAMES = re.compile(r"\((?:see |e\.g\.,? |cf\. )?[A-ZÀ-Þ][^()\d]{1,80}?,? (?:19|20)\d\d[a-z]?[;,)]")
 _SURNAME = r"[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ][\w’'‐-]*"
 _NAME = re.compile(
@@ -39,12 +41,24 @@ NAMES_BESIDE_NUMBERS = 0.3
 the authorities of species names, or dates."""
 
 
+def _raised_numbers(line: Line) -> int:
+    """How many raised numbers on a line hang on a word."""
+    return sum(
+        run.rise > RAISED_BY * line.font_size
+        and (line.text[run.start - 1].isalpha() or line.text[run.start - 1] in ".,;”)")
+        and _RAISED.fullmatch(line.text, run.start, run.end) is not None
+        for run in line.runs
+        if run.start
+    )
+
+
 class Habits:
     """Counts of each way of citing; :attr:`style` sums them up."""
 
     def __init__(self, pages: Iterable[Page] = ()) -> None:
         self._seen: set[int] = set()
         self._square = 0
+        self._raised = 0
         self._names = 0
         self._round: list[int] = []
         self._round_ends = 0
@@ -57,6 +71,7 @@ class Habits:
             if page.number not in self._seen:
                 self._seen.add(page.number)
                 self._add_text("\n".join(line.text for line in page.lines))
+                self._raised += sum(map(_raised_numbers, page.lines))
 
     def add_references(self, pages: Iterable[Page]) -> None:
         """Collect the names in the reference list of laid-out pages."""
@@ -81,7 +96,7 @@ class Habits:
         return Style(
             square=square,
             round_=not square and self._rounds(),
-            raised=not square and not names and bool(self._cited),
+            raised=not square and bool(self._cited) and self._raised > self._names,
             names=names,
             cited=frozenset(self._cited),
         )

@@ -14,7 +14,9 @@ from pdfclean.document import Category, Space
 
 __all__ = ["find_superscripts", "is_reference_number"]
 
-_NUMBERS = re.compile(r"[\[(]?\s*\d{1,3}[a-z]?(?:\s*[-–—−,;.]\s*\d{1,3}[a-z]?)*\s*[,.;]?\s*[\])]?")
+_NUMBERS = re.compile(
+    r"[\[(]?\s*[1-9]\d{0,2}[a-z]?(?:\s*[-–—−,;.]\s*\d{1,3}[a-z]?)*\s*[,.;]?\s*[\])]?"
+)
 _MARK = re.compile(r"[*∗†‡§¶#‖]{1,3}|[a-z]|[*∗†‡§¶#,\s\d]{1,6}")
 
 

@@ -37,7 +37,7 @@ STYLES = {
         "Then (Delorme and Rowe, 2016; Kern, 2001).",
         "Last (Tan, 1999).",
     ],
-    "raised": ["Nothing but words here."],
+    "raised": ["Words are here^{1}.", "And there^{2}, too^{3}."],
     "round": [f"This was shown before ({number})." for number in range(1, 13)],
 }
 REFERENCES = [

@@ -44,7 +44,7 @@ NAMES = [
     "It is so ⟦((Smith 2010))⟧.",
     "It is so ⟦(van der Berg, 2001; de la Cruz & O’Neill, 1999)⟧.",
     "It is so ⟦(World Health Organization, 2019) and (WHO, 2019)⟧.",
-    "It is so ⟦(OpenAI et al., 2023)⟧.",
+    "It is so ⟦(OpenAI et al., 2023)⟧ and so on ⟦(Team et al., 2023)⟧.",
     "It is so ⟦(Queiroz 2009, Kim et al. 2018, Souza & Silva 2016)⟧.",
     "It is so ⟦(Dumay; Guthrie; Farneti, 2010)⟧.",
     "It is so ⟦(Procida, n.d.) and (Rowe, in press)⟧.",
@@ -250,3 +250,10 @@ PRESERVED = [
 def test_prose_comes_through_untouched(text: str, style: str) -> None:
     batch, first = clean([text], style)
     assert text_of(batch) == first.lines[0].text
+
+
+def test_raised_numbers_are_citations_where_the_document_cites_so() -> None:
+    batch, _ = clean(["A word^{12} here, and 10^{2} there."], "raised")
+    assert [(m.category, m.reason) for m in batch.marks] == [
+        (Category.CITATIONS, "superscript reference")
+    ]
