@@ -136,6 +136,13 @@ class Visitor:
         self.drop(data, name)
         expect(self.page.locator("#clean")).to_be_enabled(timeout=PATIENCE)
 
+    def fill(self, label: str, text: str) -> None:
+        """Fill a field and leave it; Gradio takes a moment to notice."""
+        field = self.page.get_by_label(label, exact=True)
+        field.fill(text)
+        field.press("Tab")
+        self.page.evaluate("new Promise((done) => setTimeout(done, 100))")
+
     def clean(self) -> None:
         """Press Clean."""
         self.page.click("#clean")

@@ -76,8 +76,7 @@ def test_it_can_be_cleaned_again(serve: Serve, visit: Visit) -> None:
     visitor.page.click("#stop")
     visitor.wait_state("stopped")
     script.release(9)
-    visitor.page.get_by_label("number input for Chunk size").fill("2500")
-    visitor.page.get_by_label("number input for Chunk size").blur()
+    visitor.fill("number input for Chunk size", "2500")
     visitor.clean()
     visitor.wait_state("finished")
     assert visitor.text == WHOLE
@@ -132,7 +131,7 @@ def test_what_goes_wrong_takes_nothing_away(serve: Serve, visit: Visit) -> None:
     expect(visitor.page.locator(".facts h2")).to_have_text("On tides")
     assert visitor.download("#text")[1] == WHOLE
     visitor.page.get_by_role("button", name="Advanced").click()
-    visitor.page.get_by_label("Pages", exact=True).fill("nine")
+    visitor.fill("Pages", "nine")
     visitor.clean()
     expect(visitor.page.locator("#alert p")).to_contain_text("Cannot read the page range")
     assert visitor.download("#text")[1] == WHOLE
