@@ -31,6 +31,8 @@ TITLE_ZONE = 0.6
 """Share of the first page's height in which the title stands."""
 FIRST_SECTION = re.compile(r"^(?:1|I)\.?\s+[^\W\d_]{3}")
 """The heading of a first numbered section."""
+HEAD_LINES = 14
+"""Lines of a head whose end is not in sight."""
 TITLE_LINES = 8
 """Lines of the longest title; a first page in large type has no title of its own."""
 
@@ -50,7 +52,12 @@ def label_front(page: Page, order: Sequence[Item], habits: Habits) -> None:
     for item in flow[:start]:
         if item.role is None and item.bottom <= title[0].top + 2 and not _prose(item):
             item.label(Role.RUNNING_HEADER, 0.6)
-    _label_people(flow[last + 1 : end], title[0].size)
+    people = flow[last + 1 : end]
+    if end is None:  # no sign of where the text begins: look no further than a head can reach
+        people = people[:HEAD_LINES]
+        if not any(email(i.text) or place(i.text) for i in people):
+            return
+    _label_people(people, title[0].size)
 
 
 def _label_people(flow: Sequence[Item], title_size: float) -> None:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from pdfclean.document import Page, Role
 from pdfclean.extraction.items import Item, items_of
-from pdfclean.extraction.shapes import masked, page_number
+from pdfclean.extraction.shapes import letters, masked, page_number
 
 __all__ = ["Furniture"]
 
@@ -31,6 +31,9 @@ REPEATS = 3
 SHORT_DOCUMENT = 8
 PLAUSIBLE = 0.3
 """Share of a page's letters beyond which its furniture is doubted and kept."""
+DOUBTED = 0.9
+"""Share of the document's letters from which its repeated lines are its text. Slides, whose
+furniture weighs most, pass 0.5."""
 SLOT = 2.0
 """Points within which lines stand in one slot of the page design."""
 MARGIN_NUMBERS = 8
@@ -73,10 +76,19 @@ class Furniture:
             for side, item in found:
                 if self._repeats(side, item, page):
                     self._slots[_slot(side, item, page)] += 1
+        self._doubted = self._implausible(edges)
+
+    def _implausible(self, edges: Sequence[tuple[Page, list[tuple[str, Item]]]]) -> bool:
+        """Whether the repeated lines hold more of the window's text than running lines can."""
+        total = repeated = 0
+        for page, found in edges:
+            total += sum(letters(line.text) for line in page.lines)
+            repeated += sum(i.letters for side, i in found if self._repeats(side, i, page))
+        return repeated > DOUBTED * total
 
     def label(self, page: Page, items: Sequence[Item]) -> None:
         """Give the running lines and page numbers among a page's lines their roles."""
-        edges = self._edges(page, items)
+        edges = [] if self._doubted else self._edges(page, items)
         for side in ("top", "bottom"):
             rank = [item for at, item in edges if at == side]
             self._label_side(side, rank, page)

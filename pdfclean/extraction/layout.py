@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pdfclean.document import Page, Placed, Role
 from pdfclean.extraction.columns import build_blocks, reading_order
+from pdfclean.extraction.doubt import restore
 from pdfclean.extraction.floats import label_equations, label_floats, label_loose_tables
 from pdfclean.extraction.front import label_front
 from pdfclean.extraction.furniture import Furniture
@@ -59,6 +60,8 @@ class Labeller:
         """Label consecutive pages; the order of a paragraph still open is held back."""
         read = [self._page(page) for page in pages]
         self._sections.label([item for regions, _ in read for region in regions for item in region])
+        if len(pages) >= self._habits.pages:
+            restore(i for regions, rest in read for part in (*regions, rest) for i in part)
         order: list[Placed] = []
         labelled = []
         for page, (regions, rest) in zip(pages, read, strict=True):

@@ -67,8 +67,9 @@ INTRODUCTION = _names(
 CONTENTS = _names(
     """
     contents; table of contents; inhaltsverzeichnis; inhalt; índice; índice general; contenido;
-    contenidos; sumário; table des matières; sommaire; indice; indice general; içindekiler; sisältö; sisällys;
-    目录; 目次; list of figures; list of tables; abbildungsverzeichnis; tabellenverzeichnis;
+    contenidos; sumário; table des matières; sommaire; indice; indice general;
+    içindekiler; sisältö; sisällys; 目录; 目次;
+    list of figures; list of tables; abbildungsverzeichnis; tabellenverzeichnis;
     índice de figuras; índice de tablas; lista de figuras; lista de tabelas; elenco delle figure;
     liste des figures; index; sachverzeichnis; índice de cuadros; lista de quadros
     """

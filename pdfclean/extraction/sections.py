@@ -91,8 +91,8 @@ class Sections:
     def label(self, items: Sequence[Item]) -> None:
         """Label the lines that have no role yet; ``items`` are in reading order."""
         flow = [i for i in items if i.role is None]
-        texts = [i.text for i in flow]
-        signs = [reference_signs(a, b) for a, b in zip(texts, [*texts[1:], ""], strict=True)]
+        after = [i.text for i in flow[1:]] + [""]
+        signs = [reference_signs(i.text, b) for i, b in zip(flow, after, strict=False)]
         for n, item in enumerate(flow):
             self._step(flow, signs, n, item)
         _finish_contents(flow)
