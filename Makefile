@@ -1,7 +1,7 @@
 # make run    install what is needed and open the page
 # make test   everything: checks of every part, real browser, real model
 # make check  the quick part: lint, types, unit tests
-# make bench  scores and times over a corpus (ARGS="--each --jobs 1")
+# make bench  scores and times over a corpus (ARGS="--each --jobs 1", ARGS=--rivals, ARGS=--raise-floors)
 #
 # PYTHON=python3.12 make run    chooses the interpreter; it is used once, to create .venv.
 

@@ -15,6 +15,7 @@ from pdfclean.pipeline import ChunkFinished, Finished, clean
 from pdfclean.render import render
 from pdfclean.settings import Settings
 from tests.benchmark.corpus import Pair, scorer
+from tests.benchmark.rivals import ask
 
 MEASURES = (
     "prose_recall",
@@ -33,6 +34,7 @@ MEASURES = (
 class Row:
     """One document's figures; seconds are wall time, ``first`` until the first clean chunk."""
 
+    tool: str
     id: str
     style: str
     pages: int
@@ -85,10 +87,25 @@ def measure(pair: Pair, out: Path | None, with_pypdf: bool) -> Row:
     """Clean, score and time one pair; a document that fails scores as an empty text."""
     warnings.simplefilter("ignore")  # pypdf's word on broken fonts is no news here
     cleaned = run(pair.pdf)
+    return _row("pdfclean", pair, cleaned, out, plain_seconds(pair.pdf) if with_pypdf else 0.0)
+
+
+def measure_rival(name: str, python: str, pair: Pair, out: Path | None) -> Row:
+    """Let a rival convert one pair, and score it the same way."""
+    warnings.simplefilter("ignore")
+    answer = ask(name, python, pair.pdf)
+    pages = len(pypdf.PdfReader(pair.pdf).pages)
+    return _row(name, pair, Cleaned(answer.text, pages, answer.seconds, 0.0, answer.error), out)
+
+
+def _row(tool: str, pair: Pair, cleaned: Cleaned, out: Path | None, plain: float = 0.0) -> Row:
     if out is not None:
-        (out / f"{pair.id}.txt").write_text(cleaned.text, encoding="utf-8")
+        folder = out if tool == "pdfclean" else out / tool
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{pair.id}.txt").write_text(cleaned.text, encoding="utf-8")
     score = scorer()(pair, cleaned.text)
     return Row(
+        tool=tool,
         id=pair.id,
         style=pair.style,
         pages=cleaned.pages,
@@ -96,6 +113,6 @@ def measure(pair: Pair, out: Path | None, with_pypdf: bool) -> Row:
         junk_by_kind=score["junk_by_kind"],
         seconds=cleaned.seconds,
         first=cleaned.first,
-        pypdf_seconds=plain_seconds(pair.pdf) if with_pypdf else 0.0,
+        pypdf_seconds=plain,
         error=cleaned.error,
     )

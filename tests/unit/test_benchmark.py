@@ -19,7 +19,8 @@ def score(gold, text, refs=None):
     found = sum(s in " ".join(text.split()) for s in gold["keep"]) / max(1, len(gold["keep"]))
     names = ("intact", "precision", "junk_rate", "novel_rate", "broken_words", "order",
              "duplicate_rate", "F")
-    return {"prose_recall": found, "junk_by_kind": {}, **dict.fromkeys(names, 0.5)}
+    kinds = {"email": "1/2", "url": "0/3"}
+    return {"prose_recall": found, "junk_by_kind": kinds, **dict.fromkeys(names, 0.5)}
 """
 
 
@@ -62,7 +63,7 @@ def test_a_document_is_cleaned_scored_timed_and_written(corpus: Path, tmp_path: 
         ["all", "1"],
     ]
     (row,) = json.loads((tmp_path / "f.json").read_text())
-    assert row["measures"]["prose_recall"] == 1
+    assert (row["tool"], row["measures"]["prose_recall"]) == ("pdfclean", 1)
     assert (row["pages"], row["error"]) == (2, "")
     assert row["seconds"] >= row["first"] > 0
     assert row["pypdf_seconds"] > 0
@@ -80,3 +81,37 @@ def test_without_a_corpus_it_says_so(tmp_path: Path) -> None:
     done = benchmark(tmp_path / "nowhere")
     assert (done.returncode, done.stdout) == (2, "")
     assert "PDFCLEAN_CORPUS" in done.stderr
+
+
+def test_the_scorecard_sets_rivals_beside_it(corpus: Path, tmp_path: Path) -> None:
+    figures = tmp_path / "f.json"
+    arguments = ("--only", "GOOD", "--no-pypdf", "--rivals", "--json", str(figures))
+    done = benchmark(corpus, *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in done.stdout.split("\n")]
+    table = {row[0]: row[1:] for row in rows if row}
+    # pypdf and PDFium are always here; whatever is not installed says so.
+    assert table["pypdf"][:2] == ["0.500", "0.500"]
+    assert {"pdfclean", "naive cleaner", "pypdf", "PDFium", "docling"} <= set(table)
+    assert table["ours"][:2] == ["1", "0.500"]
+    assert table["email"][:2] == ["2", "0.500"]
+    measured = {row["tool"] for row in json.loads(figures.read_text())}
+    assert {"pdfclean", "naive cleaner", "pypdf", "PDFium"} <= measured
+
+
+@pytest.mark.parametrize("arguments", [("--only", "GOOD"), ("--split", "train")])
+def test_floors_are_for_the_whole(corpus: Path, arguments: tuple[str, ...]) -> None:
+    done = benchmark(corpus, "--raise-floors", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the whole of the public pairs" in done.stderr
+
+
+def test_floors_of_another_corpus_are_not_checked(corpus: Path) -> None:
+    done = benchmark(corpus, "--check-floors")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "another corpus" in done.stderr
+
+
+def test_without_a_corpus_the_floors_of_our_own_set_are_checked(tmp_path: Path) -> None:
+    done = benchmark(tmp_path / "nowhere", "--check-floors")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
