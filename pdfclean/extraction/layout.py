@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pdfclean.document import Page, Placed, Role
 from pdfclean.extraction.columns import build_blocks, reading_order
 from pdfclean.extraction.doubt import restore
-from pdfclean.extraction.floats import label_equations, label_floats, label_loose_tables
+from pdfclean.extraction.equations import label_equations
+from pdfclean.extraction.floats import label_floats, label_loose_tables
 from pdfclean.extraction.front import label_front
 from pdfclean.extraction.furniture import Furniture
 from pdfclean.extraction.habits import Habits, learn
