@@ -265,6 +265,8 @@ def _label_boxed(boxes: Sequence[Box], blocks: Sequence[Block], habits: Habits) 
         first = block.items[0]
         if first.role is not None or block.prose >= 0.3 or block.size >= SMALL * habits.body:
             continue
+        if all(i.mono for i in block.items) and not habits.mono:  # a listing in a frame
+            continue
         if len(words(block.text)) > 6 * len(block.items):
             continue
         if any(_inside(block, b, 2.0) for b in boxes):

@@ -95,8 +95,8 @@ class Labeller:
         blocks = build_blocks(flow, self._habits)
         measure(blocks, self._habits)
         first = page.number == self._first
-        label_listings(blocks, self._habits)
         label_floats(page, blocks, self._habits)
+        label_listings(blocks, self._habits)
         label_numbered(blocks)
         label_notices(page, blocks, self._habits, first)
         label_footnotes(page, blocks, self._habits, first)
