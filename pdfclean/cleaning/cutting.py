@@ -12,7 +12,9 @@ from pdfclean.cleaning.repair import (
     GRAVE,
     SPACING_ACCENTS,
     looks_miscoded,
+    lower_digits,
     mend_encoding,
+    raise_digits,
 )
 from pdfclean.document import Line, Placed, Source, Space, Token
 
@@ -92,12 +94,13 @@ def _pieces(line: Line, mend: Callable[[str], str]) -> Iterator[tuple[int, int, 
         part = text[start:end].rstrip()
         if level is Level.RAISED and len(part) <= LONGEST_RAISED and not part.isspace():
             if part:
-                yield start, start + len(part), level, mend(part)
+                yield start, start + len(part), level, raise_digits(mend(part))
             continue
         for found in _TOKEN.finditer(text, start, end):
             raw = found.group()
             own = Level.RAISED if raw[0] in _RAISED else level
-            yield found.start(), found.end(), own, mend(raw)
+            mended = lower_digits(raw) if level is Level.LOWERED else mend(raw)
+            yield found.start(), found.end(), own, mended
 
 
 def _miscoded(text: str, mend: Callable[[str], str]) -> Iterator[tuple[int, int, Level, str]]:

@@ -22,7 +22,9 @@ __all__ = [
     "drop_invisible",
     "join_accents",
     "looks_miscoded",
+    "lower_digits",
     "mend_encoding",
+    "raise_digits",
     "repair",
     "split_ligatures",
 ]
@@ -74,6 +76,9 @@ quotes are quotes and code."""
 APART = r"(?:(?<=[^\W\d_]) [´¨] (?=[aeiouAEIOUı])|(?<=\b[AEIOU]) ?[´¨] (?=[a-z]))"
 """An accent so wide that the reader saw spaces around it: "Gonz ´ alez", "O ¨ gul"."""
 _ACCENT = re.compile(rf"{APART}|[{SPACING_ACCENTS}]|{GRAVE}")
+_NUMBER = re.compile(r"[+−–-]?[0-9]+[+−–-]?")
+_RAISED = str.maketrans("0123456789+−–-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_LOWERED = str.maketrans("0123456789+−–-", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 
 
@@ -148,6 +153,26 @@ def accents_follow(texts: Iterable[str]) -> bool:
             if bool(onto_left) is not bool(onto_right):
                 votes += 1 if onto_left else -1
     return votes > 0
+
+
+def raise_digits(text: str) -> str:
+    """A raised number in characters that say so: 10² must not read as 102, nor Ca²⁺ as Ca2+.
+
+    What has no raised form ("3,4", "st") is left alone.
+
+    >>> raise_digits("−12"), raise_digits("2+"), raise_digits("3,4"), raise_digits("th")
+    ('⁻¹²', '²⁺', '3,4', 'th')
+    """
+    return text.translate(_RAISED) if _NUMBER.fullmatch(text) else text
+
+
+def lower_digits(text: str) -> str:
+    """A lowered number in characters that say so.
+
+    >>> lower_digits("2"), lower_digits("max")
+    ('₂', 'max')
+    """
+    return text.translate(_LOWERED) if _NUMBER.fullmatch(text) else text
 
 
 def looks_miscoded(text: str) -> bool:

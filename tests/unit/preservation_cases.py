@@ -200,6 +200,8 @@ WORDS = (
         "formulas of chemistry, lowered",
         "Rain takes CO_{2} from the air, H_{2}O does the rest, and after a century the marble\n"
         "has turned to gypsum wherever SO_{2} from the steamers blew against the wall.",
+        "Rain takes CO₂ from the air, H₂O does the rest, and after a century the marble "
+        "has turned to gypsum wherever SO₂ from the steamers blew against the wall.",
     ),
     Case(
         "formulas of chemistry as characters",

@@ -21,12 +21,13 @@ TYPESETTERS = {
     "typst": passages.typst_one_column,
     "typst-columns": passages.typst_two_columns,
 }
-EXPONENT = "a raised exponent comes out on the line: 10² is read as 102"
+OWN_DIGITS = "small digits of the font's own, set without rise or size, come out on the line"
 VERSE = "the lines of a poem run together"
 PLACE = "a place and a year in brackets are taken for a citation by author and year"
 KNOWN_LIMITS = {
-    **dict.fromkeys((("exponents", name) for name in TYPESETTERS), EXPONENT),
-    **dict.fromkeys((("charges", name) for name in ("typst", "typst-columns")), EXPONENT),
+    **dict.fromkeys((("charges", name) for name in ("typst", "typst-columns")), OWN_DIGITS),
+    ("formulas of chemistry, lowered", "typst"): OWN_DIGITS,
+    ("formulas of chemistry, lowered", "typst-columns"): OWN_DIGITS,
     **dict.fromkeys((("verse", name) for name in TYPESETTERS), VERSE),
     **dict.fromkeys((("verse in two stanzas", name) for name in TYPESETTERS), VERSE),
     ("place and year in brackets", "reportlab"): PLACE,

@@ -81,7 +81,7 @@ def test_an_address_over_a_line_end_stays_whole_when_links_are_kept() -> None:
 def test_what_a_token_is() -> None:
     batch, _ = clean(["word^{12}, CO_{2} (x) 3.5 don’t 中文"])
     assert [t.text for t in batch.tokens] == (
-        ["word", "12", ",", "CO", "2", "(", "x", ")", "3", ".", "5", "don", "’", "t", "中", "文"]
+        ["word", "¹²", ",", "CO", "₂", "(", "x", ")", "3", ".", "5", "don", "’", "t", "中", "文"]
     )
     assert batch.tokens[4].space_before is Space.NONE
     assert batch.tokens[0] == Token("word", "word", Space.PARAGRAPH, (Source(1, 0, 0, 4),))
