@@ -8,7 +8,7 @@ text is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pdfclean.document import Page, Placed, Role
@@ -20,12 +20,14 @@ from pdfclean.extraction.front import label_front
 from pdfclean.extraction.furniture import Furniture
 from pdfclean.extraction.habits import Habits, learn
 from pdfclean.extraction.items import Item, items_of
+from pdfclean.extraction.labels import correct
 from pdfclean.extraction.listings import label_listings, label_numbered, label_strays
 from pdfclean.extraction.notes import label_footnotes, label_notices
 from pdfclean.extraction.paragraphs import Paragraphs
 from pdfclean.extraction.prose import measure
 from pdfclean.extraction.rotation import turn_upright
 from pdfclean.extraction.sections import Sections
+from pdfclean.extraction.sheets import Sheet, sheet
 
 __all__ = ["Labeller", "Layout"]
 
@@ -48,9 +50,15 @@ class Labeller:
     Args:
         first: the pages that the document's habits are learnt from: all of them, or the first
             few hundred of a long document.
+        correct: has the last word on the roles that the rules gave; the learned labeller.
     """
 
-    def __init__(self, first: Sequence[Page]) -> None:
+    def __init__(
+        self,
+        first: Sequence[Page],
+        correct: Callable[[Sequence[Sheet], Habits], None] = correct,
+    ) -> None:
+        self._correct = correct
         self._habits: Habits = learn(first)
         self._furniture = Furniture(first, self._habits.mirrored, self._habits.body)
         self._sections = Sections(self._habits)
@@ -61,6 +69,8 @@ class Labeller:
         """Label consecutive pages; the order of a paragraph still open is held back."""
         read = [self._page(page) for page in pages]
         self._sections.label([item for regions, _ in read for region in regions for item in region])
+        sheets = [sheet(page, *found) for page, found in zip(pages, read, strict=True)]
+        self._correct(sheets, self._habits)
         if len(pages) >= self._habits.pages:
             restore(i for regions, rest in read for part in (*regions, rest) for i in part)
         order: list[Placed] = []

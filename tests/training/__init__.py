@@ -1,0 +1,1 @@
+"""Trains the line labeller: see MODEL_CARD.md."""
