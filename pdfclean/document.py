@@ -305,9 +305,20 @@ class Tokens(Sequence[Token]):
             self._more[index] = token.sources[1:]
 
     def extend(self, tokens: Iterable[Token]) -> None:
-        """Add tokens at the end."""
-        for token in tokens:
-            self.append(token)
+        """Add tokens at the end; another ``Tokens`` is added column by column."""
+        if not isinstance(tokens, Tokens):
+            for token in tokens:
+                self.append(token)
+            return
+        base = len(self)
+        self._raws.update({base + i: raw for i, raw in tokens._raws.items()})
+        self._more.update({base + i: more for i, more in tokens._more.items()})
+        self._texts += tokens._texts
+        self._spaces += tokens._spaces
+        self._pages += tokens._pages
+        self._lines += tokens._lines
+        self._starts += tokens._starts
+        self._ends += tokens._ends
 
     def __len__(self) -> int:
         return len(self._texts)

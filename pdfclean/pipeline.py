@@ -264,15 +264,16 @@ class _Run:
 
     def _polish(self, chunk: CleanChunk) -> Generator[Event, None, CleanChunk | None]:
         """A chunk as the model leaves it; ``None`` when the run was stopped meanwhile."""
+        if self._polisher is None:
+            return replace(chunk, note=self._why_unpolished)
         text = Renderer(self._settings.policy).render(chunk)
-        if self._polisher is None or not text:
-            return replace(chunk, note=self._why_unpolished) if text else chunk
+        if not text:
+            return chunk
         index = chunk.chunk.index
         passage = Passage(index, sentences(text), _seed(self._settings.seed, index))
         try:
             judged = yield from self._attempt(chunk, passage, self._polisher)
-            tried_warm = judged is not None and self._settings.temperature > 0
-            if tried_warm and judged is not None and _turned_down(judged):
+            if judged and _turned_down(judged) and self._settings.temperature > 0:
                 yield ChunkStarted(index, self._known)
                 judged = yield from self._attempt(
                     chunk, replace(passage, greedy=True), self._polisher

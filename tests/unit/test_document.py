@@ -124,3 +124,16 @@ def test_marks_of_a_document_come_in_reading_order() -> None:
     made = document("One [1].", "Two [2].", "Three [3].")
     assert [mark.start for mark in made.marks] == [1, 6, 11]
     assert [chunk.chunk for chunk in made.chunks] == [Chunk(0, 0, 10), Chunk(1, 10, 15)]
+
+
+def test_tokens_added_column_by_column_are_those_added_one_by_one() -> None:
+    first = Source(1, 0, 0, 4)
+    some = [
+        Token("word", "word", Space.PARAGRAPH, (first,)),
+        Token("joined", "join-ed", Space.SPACE, (first, Source(2, 0, 0, 2))),
+        Token("²", "2", Space.NONE, (Source(2, 0, 2, 3),)),
+    ]
+    whole = Tokens(some[:1])
+    whole.extend(Tokens(some))
+    assert list(whole) == [*some[:1], *some]
+    assert list(Tokens(whole)[1:]) == some
