@@ -66,6 +66,9 @@ DROP = -4.0
 """Log odds of being kept under which a line that the rules keep is dropped. At -2 the network took
 prose out of documents unlike those it was trained on (our own typeset ones); at -4 it takes out
 nothing there but what is junk."""
+DROP_NUMBER = -1.0
+"""The same for a bare number that no line of text stands with: a page number at an odd place. A
+year on the last line of a paragraph has its paragraph around it."""
 KEEP = 0.0
 """Log odds from which a line that the rules drop is kept."""
 PLAUSIBLE = 0.45
@@ -230,7 +233,12 @@ def _dropped(items: Sequence[Item], odds: NDArray[np.float64]) -> NDArray[np.boo
     """Which lines that the rules keep are to be dropped: none if that is too much to be true."""
     kept = np.array([kind_of(item.role or Role.BODY) in KEPT for item in items])
     size = np.array([max(item.letters, len(item.text) // 2) for item in items])
-    drop = kept & (odds < DROP)
+    alone = np.array([_stray_number(item) for item in items])
+    drop = kept & (odds < np.where(alone, DROP_NUMBER, DROP))
     if size[drop].sum() > max(PLAUSIBLE * size[kept].sum(), FEW * size.sum()):
         return np.zeros_like(drop)
     return drop
+
+
+def _stray_number(item: Item) -> bool:
+    return item.text.isdecimal() and item.block is not None and len(item.block.items) == 1
