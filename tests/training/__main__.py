@@ -49,7 +49,7 @@ def main() -> int:
             ("one style left out", style_folds(real)),
             ("publishers left out", publisher_folds(real, PUBLISHER_FOLDS)),
         ):
-            heat = _cross_validate(title, real, printed, folds, recipe)
+            heat = max(heat, _cross_validate(title, real, printed, folds, recipe))
     network = fit([*real, *printed], recipe)
     export(network, heat, options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1024:.0f} KB, {_since(started)}")
@@ -101,16 +101,16 @@ def _cross_validate(
         network = fit([*seen, *printed], recipe)
         return lambda one: logits(network, one)
 
-    print(f"\n{title}\n{HEADING}")
-    documents: list[Example] = []
-    answers: list[Logits] = []
-    for name, fold, found in held_out(real, folds, train):
-        print(f"{name:18} {figures([real[n] for n in fold], found)}", flush=True)
-        documents += [real[n] for n in fold]
-        answers += found
-    print(f"{'all':18} {figures(documents, answers)}")
-    heat = temperature(documents, answers)
-    print(f"temperature {heat:.2f}\n", flush=True)
+    found = list(held_out(real, folds, train))
+    order = [n for _, fold, _ in found for n in fold]
+    answers = [answer for _, _, given in found for answer in given]
+    heat = temperature([real[n] for n in order], answers)
+    print(f"\n{title} (temperature {heat:.2f})\n{HEADING}")
+    for name, fold, given in found:
+        print(f"{name:18} {figures([real[n] for n in fold], [g / heat for g in given])}")
+    print(
+        f"{'all':18} {figures([real[n] for n in order], [g / heat for g in answers])}", flush=True
+    )
     return heat
 
 

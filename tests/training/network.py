@@ -24,7 +24,7 @@ class Recipe:
     weight of prose over all else."""
 
     width: int = 64
-    epochs: int = 24
+    epochs: int = 18
     batch: int = 4
     rate: float = 3e-3
     decay: float = 0.02

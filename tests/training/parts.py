@@ -12,7 +12,7 @@ from collections import defaultdict
 
 from pdfclean.extraction.labels import Kind
 from tests.training.align import letters
-from tests.training.words import NAMES, Words
+from tests.training.words import NAMES, REFERENCE_STYLES, Words
 
 __all__ = ["CHINESE", "Writer", "string"]
 
@@ -276,7 +276,7 @@ class Writer:
     def references(self) -> str:
         """A list of references with its heading."""
         rng = self.rng
-        style = rng.randrange(3)
+        style = rng.randrange(REFERENCE_STYLES)
         entries = [
             f"\n#{self.say(Kind.REFERENCE, self.w.reference(number, style))}\n"
             for number in range(1, rng.randint(6, 45))

@@ -68,6 +68,8 @@ NAMES = {
 }
 """Names of parts, by language."""
 
+REFERENCE_STYLES = 5
+
 
 class Words:
     """Random text of one language: ``en``, ``de``, ``fr``, ``es`` or ``zh``."""
@@ -101,24 +103,42 @@ class Words:
         return text if self.cjk else text[:1].upper() + text[1:]
 
     def sentence(self, least: int = 5, most: int = 28) -> str:
-        """A sentence with the commas, numbers and brackets that prose has."""
+        """A sentence with the commas, numbers, brackets and capitals that prose has."""
         rng = self._rng
+        between = "" if self.cjk else " "
         parts = []
         left = rng.randint(least, most)
         while left > 0:
             count = min(left, rng.randint(3, 11))
-            part = self.words(count)
-            if rng.random() < 0.12:
-                part += f"{'' if self.cjk else ' '}{rng.randint(2, 2030)}"
-            if rng.random() < 0.05:
-                part += f"（{self.words(2)}）" if self.cjk else f" ({self.words(2)})"
-            parts.append(part)
+            parts.append(self._clause(count))
             left -= count
         text = ("，" if self.cjk else ", ").join(parts)
+        if rng.random() < 0.08:
+            text += f"{between}{rng.choice((rng.randint(1500, 2030), rng.randint(2, 99)))}"
+        if rng.random() < 0.04 and least > 3:
+            # Prose that begins like a caption.
+            thing = NAMES[rng.choice(("figure", "table"))][self.language]
+            text = f"{thing} {rng.randint(1, 9)} {text}"
         mark = rng.choices(".?!:", (90, 4, 2, 4))[0]
         if self.cjk:
             return text + {".": "。", "?": "？", "!": "！", ":": "："}[mark]
         return text[:1].upper() + text[1:] + mark
+
+    def _clause(self, count: int) -> str:
+        """A part of a sentence, now and then with a number, a bracket, capitals or quotes."""
+        rng = self._rng
+        between = "" if self.cjk else " "
+        text = self.words(count)
+        kind = rng.random()
+        if kind < 0.1:
+            return f"{text}{between}{rng.randint(2, 2030)}"
+        if kind < 0.14:
+            return f"{text}（{self.words(2)}）" if self.cjk else f"{text} ({self.words(2)})"
+        if kind < 0.17:
+            return text.upper()
+        if kind < 0.19:
+            return f"{text}{between}{rng.randint(2, 99)} {rng.choice(('%', 'km', '°C', 'mg'))}"
+        return f"“{text}”" if kind < 0.21 else text
 
     def paragraph(self, least: int = 2, most: int = 8) -> str:
         """Some sentences."""
@@ -133,16 +153,28 @@ class Words:
         return f"{first} {self._rng.choice('ABCDEFGHJKLMPRSTVW')}. {last}"
 
     def reference(self, number: int, style: int) -> str:
-        """An entry of a reference list, in one of three styles."""
+        """An entry of a reference list, in one of ``REFERENCE_STYLES`` manners."""
         rng = self._rng
-        year, pages = rng.randint(1950, 2024), rng.randint(1, 900)
+        year, page = rng.randint(1950, 2024), rng.randint(1, 900)
         names = ", ".join(self.name() for _ in range(rng.randint(1, 4)))
         title, journal = self.title(rng.randint(4, 12)), self.title(rng.randint(1, 4))
-        tail = f"{journal} {rng.randint(1, 90)}({rng.randint(1, 12)}), {pages}-{pages + 9}."
-        if rng.random() < 0.3:
-            tail += f" https://doi.org/10.{rng.randint(1000, 9999)}/{rng.randint(10**5, 10**6)}"
-        if style == 0:
-            return f"[{number}] {names}. {title}. {tail[:-1]}, {year}."
-        if style == 1:
-            return f"{names} ({year}). {title}. {tail}"
-        return f"{number}. {names}: {title}. {tail} ({year})"
+        where = rng.choice(
+            (
+                f"{journal} {rng.randint(1, 90)}({rng.randint(1, 12)}), {page}-{page + 9}",
+                f"In Proceedings of the {journal}, pp. {page}–{page + 9}",
+                f"{journal} Press",
+                f"https://www.site{rng.randint(1, 99)}.org/{rng.randint(10, 9999)}",
+            )
+        )
+        tail = ""
+        if rng.random() < 0.2:
+            tail = f" https://doi.org/10.{rng.randint(1000, 9999)}/{rng.randint(10**5, 10**6)}"
+        elif rng.random() < 0.15:
+            tail = f" [Online; accessed {rng.randint(1, 28)}-January-{year}]"
+        return (
+            f"[{number}] {names}. {title}. {where}, {year}.{tail}",
+            f"{names} ({year}). {title}. {where}.{tail}",
+            f"{number}. {names}: {title}. {where} ({year}){tail}",
+            f"[{names.split()[-1][:3]}{year % 100:02}] {names}. {title}. {where}. {year}.{tail}",
+            f"{names}, {title}, {where}, {year}.{tail}",
+        )[style]
