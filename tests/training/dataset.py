@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pdfclean.document import Page, Role
 from pdfclean.extraction.extract import open_document
-from pdfclean.extraction.features import measure_lines
+from pdfclean.extraction.features import Features, measure_lines
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Item
 from pdfclean.extraction.labels import CLASSES, KEPT, Kind, kind_of
@@ -100,19 +100,33 @@ def read_pages(pdf: Path, cache: Path) -> tuple[Page, ...]:
     return pages
 
 
-def lay_out(pages: Sequence[Page]) -> tuple[list[Sheet], Habits]:
-    """The lines of a document as the labeller gets them: with the rules' roles."""
-    seen: list[tuple[list[Sheet], Habits]] = []
-    labeller = Labeller(pages, lambda sheets, habits: seen.append((list(sheets), habits)))
-    labeller.feed(pages)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the labeller gets to see of a document; ``roles`` are those of the rules."""
+
+    items: list[Item]
+    roles: list[Role]
+    features: Features
+    habits: Habits
+
+
+def lay_out(pages: Sequence[Page]) -> _Seen:
+    """The lines of a document at the very moment when the labeller gets them."""
+    seen: list[_Seen] = []
+
+    def look(sheets: Sequence[Sheet], habits: Habits) -> None:
+        items = [item for one in sheets for item in one.items]
+        roles = [item.role or Role.BODY for item in items]
+        seen.append(_Seen(items, roles, measure_lines(sheets, habits), habits))
+
+    Labeller(pages, look).feed(pages)
     return seen[0]
 
 
 def example(pair: Pair, cache: Path) -> Example:
     """One training document."""
-    sheets, habits = lay_out(read_pages(pair.pdf, cache))
-    features = measure_lines(sheets, habits)
-    items = [item for sheet in sheets for item in sheet.items]
+    seen = lay_out(read_pages(pair.pdf, cache))
+    items, features = seen.items, seen.features
     raw = json.loads(pair.gold.read_text())
     gold = Gold(
         tuple(raw["paragraphs"]),
@@ -120,8 +134,8 @@ def example(pair: Pair, cache: Path) -> Example:
         tuple(zip(raw["junk"], raw["junk_kinds"], strict=True)),
         tuple(raw["unverified"]),
     )
-    truths = _alone(align([i.text for i in items], gold), items)
-    allowed, weight = _targets(items, truths, habits)
+    truths = _alone(align([i.text for i in items], gold), seen.roles)
+    allowed, weight = _targets(seen, truths)
     return Example(
         pair.id,
         pair.style,
@@ -129,7 +143,7 @@ def example(pair: Pair, cache: Path) -> Example:
         features.values,
         features.groups,
         allowed,
-        np.array([CLASSES.index(kind_of(i.role or Role.BODY)) for i in items]),
+        np.array([CLASSES.index(kind_of(role)) for role in seen.roles]),
         weight,
         np.array([_length(i) for i in items]),
         np.array(truths),
@@ -144,9 +158,8 @@ def printed_example(
     printed = compose(style, language, number, fonts)
     pdf = cache / f"{printed.name}-{hashlib.sha256(printed.pdf).hexdigest()[:12]}.pdf"
     pdf.write_bytes(printed.pdf)
-    sheets, habits = lay_out(read_pages(pdf, cache))
-    features = measure_lines(sheets, habits)
-    items = [item for sheet in sheets for item in sheet.items]
+    seen = lay_out(read_pages(pdf, cache))
+    items, features = seen.items, seen.features
     allowed = np.zeros((len(items), len(CLASSES)), dtype=np.bool_)
     weight = np.zeros(len(items), dtype=np.float32)
     truths = []
@@ -171,7 +184,7 @@ def printed_example(
         features.values,
         features.groups,
         allowed,
-        np.array([CLASSES.index(kind_of(i.role or Role.BODY)) for i in items]),
+        np.array([CLASSES.index(kind_of(role)) for role in seen.roles]),
         weight,
         np.array([_length(i) for i in items]),
         np.array(truths),
@@ -184,12 +197,12 @@ def _length(item: Item) -> int:
     return sum(map(str.isalnum, item.text))
 
 
-def _alone(truths: list[Truth], items: Sequence[Item]) -> list[Truth]:
+def _alone(truths: list[Truth], roles: Sequence[Role]) -> list[Truth]:
     """Doubt references that stand alone: a heading or a cell with the words of a cited title."""
     flags = np.array(
         [
-            t is Truth.REFERENCE or i.role is Role.REFERENCE
-            for t, i in zip(truths, items, strict=True)
+            t is Truth.REFERENCE or role is Role.REFERENCE
+            for t, role in zip(truths, roles, strict=True)
         ],
         dtype=float,
     )
@@ -200,19 +213,17 @@ def _alone(truths: list[Truth], items: Sequence[Item]) -> list[Truth]:
     ]
 
 
-def _targets(
-    items: Sequence[Item], truths: Sequence[Truth], habits: Habits
-) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
-    allowed = np.zeros((len(items), len(CLASSES)), dtype=np.bool_)
-    weight = np.zeros(len(items), dtype=np.float32)
-    for n, (item, truth) in enumerate(zip(items, truths, strict=True)):
-        kind = kind_of(item.role or Role.BODY)
+def _targets(seen: _Seen, truths: Sequence[Truth]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+    allowed = np.zeros((len(truths), len(CLASSES)), dtype=np.bool_)
+    weight = np.zeros(len(truths), dtype=np.float32)
+    for n, (item, role, truth) in enumerate(zip(seen.items, seen.roles, truths, strict=True)):
+        kind = kind_of(role)
         kinds = _ALLOWED.get(truth, frozenset(Kind))
         if truth is Truth.OPTIONAL and kind in kinds:
             kinds = frozenset({kind})
         for k in kinds:
             allowed[n, CLASSES.index(k)] = True
-        weight[n] = _weight(item, truth, kind, habits)
+        weight[n] = _weight(item, truth, kind, seen.habits)
     return allowed, weight
 
 
