@@ -47,6 +47,7 @@ def table(rows: Sequence[Row], each: bool) -> str:
     lines += [line(f"  {style}", styles[style]) for style in sorted(styles)]
     lines.append(line("all", rows))
     lines += [f"failed: {row.id}: {row.error}" for row in rows if row.error]
+    lines += [f"unfaithful: {row.id}: {fault}" for row in rows for fault in row.faults]
     return "\n".join(lines)
 
 
@@ -149,7 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; without a corpus, only the floors of our own set can be checked or raised.
 
     Returns:
-        0 done; 1 a document failed or a figure is under its floor; 2 there is nothing to run on.
+        0 done; 1 a document failed, its text is not what the file says, or a figure is under its
+        floor; 2 there is nothing to run on.
     """
     options = parser().parse_args(arguments)
     corpus = (corpus_folder() / "manifest.json").is_file()
@@ -160,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gated = options.check_floors or options.raise_floors
     too_low = gate(rows, options) if gated else []
     print("\n".join(too_low), file=sys.stderr, end="\n" if too_low else "")
-    return 1 if too_low or any(row.error for row in rows) else 0
+    return 1 if too_low or any(row.error or row.faults for row in rows) else 0
 
 
 if __name__ == "__main__":

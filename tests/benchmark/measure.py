@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pypdf
 
+from pdfclean.document import CleanDocument
 from pdfclean.errors import PdfCleanError
 from pdfclean.extraction.reader import Reader
 from pdfclean.pipeline import ChunkFinished, Finished, clean
 from pdfclean.render import render
 from pdfclean.settings import Settings
 from tests.benchmark.corpus import Pair, scorer
+from tests.benchmark.faithful import faults
 from tests.benchmark.rivals import ask
 
 MEASURES = (
@@ -32,7 +34,10 @@ MEASURES = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One document's figures; seconds are wall time, ``first`` until the first clean chunk."""
+    """One document's figures; seconds are wall time, ``first`` until the first clean chunk.
+
+    ``faults`` are the places where the text is not what the file says (:mod:`.faithful`).
+    """
 
     tool: str
     id: str
@@ -44,6 +49,7 @@ class Row:
     first: float
     pypdf_seconds: float
     error: str
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Cleaned:
     seconds: float
     first: float
     error: str = ""
+    faults: tuple[str, ...] = ()
 
 
 def run(pdf: Path) -> Cleaned:
@@ -63,16 +70,19 @@ def run(pdf: Path) -> Cleaned:
     with Reader() as reader:
         reader.warm()
         started = time.perf_counter()
+        document: CleanDocument | None = None
         try:
             with reader.open(pdf) as source:
                 for event in clean(source, Settings()):
                     if isinstance(event, ChunkFinished) and not first:
                         first = time.perf_counter() - started
                     if isinstance(event, Finished):
-                        text, pages = render(event.document), len(event.document.pages)
+                        document, text = event.document, render(event.document)
         except PdfCleanError as error:
             return Cleaned("", 1, time.perf_counter() - started, first, str(error))
-        return Cleaned(text, pages, time.perf_counter() - started, first)
+        seconds = time.perf_counter() - started
+    assert document is not None  # a run ends with Finished or an error
+    return Cleaned(text, len(document.pages), seconds, first, faults=tuple(faults(document)))
 
 
 def plain_seconds(pdf: Path) -> float:
@@ -115,4 +125,5 @@ def _row(tool: str, pair: Pair, cleaned: Cleaned, out: Path | None, plain: float
         first=cleaned.first,
         pypdf_seconds=plain,
         error=cleaned.error,
+        faults=cleaned.faults,
     )

@@ -15,6 +15,7 @@ from pdfclean.extraction.reader import Reader
 from pdfclean.pipeline import Finished, clean
 from pdfclean.render import render
 from pdfclean.settings import Settings
+from tests.benchmark.faithful import faults
 from tests.pdfs import latex_papers, odd, reportlab_papers, typst_papers
 from tests.pdfs.prose import FRENCH, GERMAN, PAPER, REPORT
 from tests.pdfs.typeset import Citations, Typeset, words
@@ -94,7 +95,9 @@ def test_a_paper_keeps_its_prose_and_nothing_else(
     text: str, typesetter: str, cleaned: Callable[[Typeset], CleanDocument]
 ) -> None:
     typeset = TYPESETTERS[typesetter](*TEXTS[text])
-    check(typeset, render(cleaned(typeset)))
+    document = cleaned(typeset)
+    assert list(faults(document)) == []
+    check(typeset, render(document))
 
 
 def test_paragraphs_are_those_of_the_author(cleaned: Callable[[Typeset], CleanDocument]) -> None:
