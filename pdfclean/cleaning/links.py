@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pdfclean.cleaning.needed import Kind, dispensable, listed
 from pdfclean.cleaning.view import Find
 from pdfclean.document import Category
 
@@ -18,7 +19,7 @@ _URL = (
 _DOI = r"\b(?:doi\s?:?\s?)?(?:https?://)?(?:dx\.)?(?:doi\.org/)?10\.\d{4,9}/[^\s<>\"“”]+"
 _ARXIV = r"\barXiv\s?:\s?(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]{2,20}/\d{7})(?:\s?\[[\w.-]+\])?"
 _MAIL = r"(?:\{[\w.,;\s+-]{1,200}\}|\b[\w.+-]{1,64})\s?@\s?(?:[\w-]{1,64}\.){1,6}[^\W\d_]{2,}"
-_LINK = re.compile(f"(?P<mail>{_MAIL})|(?P<link>{_URL}|{_DOI}|{_ARXIV})", re.IGNORECASE)
+_LINK = re.compile(f"(?P<mail>{_MAIL})|(?P<link>{_URL}|{_ARXIV})|(?P<doi>{_DOI})", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:e-?mails?|correo|url|urls|website|web site|homepage|web|link|doi|available(?: online)?"
     r"(?: at| from)?|at|accessed|online|verfügbar unter|disponible en|disponible sur|disponível em|"
@@ -28,14 +29,6 @@ _LABEL = re.compile(
 _AFTER = re.compile(
     r"[\s,;:.(\[]*(?:(?:last )?(?:accessed|retrieved|visited|accesso|acesso|abgerufen|zugriff|"
     r"consulté|consultado|date accessed)[\w\s,.:/–-]{0,40})?[\s,;:.)\]]*$",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    r"(?:\b(?:available|accessible|found|hosted|downloaded|obtained|deposited|published|provided|"
-    r"accessed|retrieved|online|viewed|archived|released|maintained|documented|browsed|free|located)"
-    r"(?: online| freely| publicly| for download| here)?)"
-    r"(?P<at>\s(?:at|from|via|under|on|in|through)"
-    r"(?: the (?:following )?(?:url|link|address|website|site|page))?\s?:?)\s?$",
     re.IGNORECASE,
 )
 _MAIL_LABEL = re.compile(
@@ -56,25 +49,36 @@ def is_link(content: str) -> bool:
 
 
 def find_links(text: str) -> Iterator[Find]:
-    """Addresses in running text, with the "at" that leads to them ("available at https://...").
+    """Addresses in running text that their sentence can do without.
 
     >>> [text[f.start:f.end] for text in ["It is available at https://x.org/a. So"]
     ...  for f in find_links(text)]
     [' at https://x.org/a']
+    >>> list(find_links("See https://x.org/a for more."))
+    []
     """
+    stayed = -1
     for found in _LINK.finditer(text):
-        start, end = found.start(), found.end()
-        if found["mail"]:
-            label = _MAIL_LABEL.search(text[max(0, start - 40) : start])
-            if label:
-                start -= len(label.group())
-            yield Find(start, end, Category.CONTACTS, "e-mail")
-            continue
-        end = _trim(text, start, end)
-        leads = _BEFORE.search(text[max(0, start - 80) : start])
-        if leads:
-            start -= len(leads.group()) - (leads.start("at") - leads.start())
-        yield Find(start, end, Category.LINKS, "link")
+        start, end, kind = found.start(), found.end(), _kind(found)
+        if kind is Kind.MAIL:
+            label = _MAIL_LABEL.search(text, max(0, start - 40), start)
+            start = label.start() if label else start
+        else:
+            end = _trim(text, start, end)
+        span = dispensable(text, start, end, kind)
+        if span is None or (stayed >= 0 and listed(text[stayed:start])):
+            stayed = end
+        elif kind is Kind.MAIL:
+            yield Find(*span, Category.CONTACTS, "e-mail")
+        else:
+            yield Find(*span, Category.LINKS, "link")
+
+
+def _kind(found: re.Match[str]) -> Kind:
+    if found["mail"]:
+        return Kind.MAIL
+    # An address of the DOI's own site may be told by the first pattern.
+    return Kind.DOI if found["doi"] or "doi.org/10." in found.group() else Kind.LINK
 
 
 def _trim(text: str, start: int, end: int) -> int:

@@ -115,16 +115,49 @@ POINTERS = [
 ]
 LINKS = [
     "The code is available⟦ at https://example.org/a/b⟧.",
+    "The code is available online⟦ at: https://example.org/a/b⟧ and free.",
     "The code ⟦(https://example.org/a/b)⟧ is free.",
     "The code is here: see the site⟦ (www.example.org)⟧.",
-    "Its number is ⟦doi:10.1000/182⟧, they say.",
-    "Its number is ⟦10.1000/182⟧, they say.",
-    "A preprint ⟦arXiv:2301.01234v2 [cs.CL]⟧ exists.",
+    "The data⟦, https://example.org/d⟧, which are large, stay.",
+    "So it is. ⟦https://example.org/a⟧ And so it stays.",
+    "A list follows. ⟦https://example.org/a, https://example.org/b⟧",
+    "⟦Available at: https://example.org/a.⟧ It is free.",
+    "Der Code ist⟦ unter https://example.org/a⟧ verfügbar.",
+    "Der Code ist verfügbar⟦ unter https://example.org/a⟧.",
+    "El código está disponible⟦ en https://example.org/a⟧.",
+    "Le code est disponible⟦ sur https://example.org/a⟧.",
+    "The Note. Sound 6, 19; ⟦doi:10.1000/182⟧ (2016).",
+    "The Note. Sound 6, 19, ⟦doi:10.1000/182⟧ 373 Abel",
     "Write to us ⟦(e-mail: a.b@example.edu)⟧ or call.",
-    "Write to ⟦{a,b}@example.edu or c.d@example.org⟧ now.",
+    "Write⟦ to {a,b}@example.edu or c.d@example.org⟧ now.",
+    "Envíe sus comentarios⟦ a email: a.b@example.edu⟧. Si no, llame.",
+    "Ida Holm ⟦a.b@example.edu⟧ and Tobias Lund ⟦c.d@example.org⟧ wrote it.",
     "Booking.com and Node.js and 3.5 are no links; nor is and/or.",
     "It costs 5 @ 2.6 GHz, on 10.12.2020 at 10.30.",
 ]
+NEEDED = [
+    "The list can be found at https://example.org/a.",
+    "See https://example.org/a. Then go on.",
+    "See https://example.org/a for more.",
+    "https://example.org/a lists every flood.",
+    "It stands there. https://example.org/a lists every flood.",
+    "The page https://example.org/a lists every flood.",
+    "Go to https://example.org/a now.",
+    "Any licence of this list: https://example.org/a",
+    "The prefix “https://example.org/” is added.",
+    "The sites are: ftp://a.example.org (Rome), ftp://b.example.org (Bern) and ftp://c.example.org.",
+    "Its number is doi:10.1000/182, they say.",
+    "A preprint arXiv:2301.01234v2 [cs.CL] exists.",
+    "Véase https://example.org/a. Debe tenerse presente.",
+    "El original puede encontrarse en https://example.org/a.",
+    "Siehe https://example.org/a und die Adresse https://example.org/b dort.",
+    "Die Daten liegen unter https://example.org/a.",
+    "Voir https://example.org/a pour en savoir plus.",
+    "La page se trouve à https://example.org/a.",
+    "a.b@example.edu answers every letter.",
+    "参见https://example.org/a。",
+]
+"""Addresses that would be missed, links left out or not."""
 CASES = {
     "square": ("square", SQUARE),
     "keys": ("square", KEYS),
@@ -134,6 +167,7 @@ CASES = {
     "raised": ("raised", RAISED),
     "pointers": ("names", POINTERS),
     "links": ("names", LINKS),
+    "needed": ("names", NEEDED),
 }
 
 
@@ -163,7 +197,7 @@ def test_what_goes_and_what_stays(style: str, marked: str) -> None:
         (["by Smith et al. [3]. Then"], "by Smith et al. Then"),
         (["over a line (Smith et", "al., 2010; Jo-", "nes, 2011) end"], "over a line end"),
         (["word [3]word"], "word word"),
-        (["available at", "https://example.org/x. Then"], "available. Then"),
+        (["It is available at", "https://example.org/x. Then"], "It is available. Then"),
         (["(BLAST, https://example.org/x). Then"], "(BLAST). Then"),
     ],
 )
@@ -174,7 +208,7 @@ def test_the_sentence_still_reads(lines: list[str], left: str) -> None:
 
 def test_marks_say_what_and_why() -> None:
     batch, _ = clean(
-        ["So [1] it is (see Fig. 3) on https://example.org/x by a@example.org."], "square"
+        ["So [1] it is (see Fig. 3) online at https://example.org/x, a@example.org."], "square"
     )
     assert [(m.category, m.reason, m.stage) for m in batch.marks] == [
         (Category.CITATIONS, "number of a reference", "citations"),
