@@ -67,13 +67,14 @@ def _pieces(page: pdfium.PdfPage, clipped: bool = True) -> Iterator[Piece]:
             continue
         hidden = cut and clipped
         solid = code != 0x20
-        parted = solid and not piece.blank
-        if parted and (hidden != piece.hidden or breaks(piece, style, edges)):
+        if solid and not piece.blank and (hidden != piece.hidden or breaks(piece, style, edges)):
             yield piece
             piece = Piece()
         if solid:
             piece.hidden = hidden
-        if code in SOFT_HYPHENS:
+        if 0x20 <= code < 0x7F:  # the most frequent case first
+            piece.add(chr(code), style, edges)
+        elif code in SOFT_HYPHENS:
             piece.add("-", style, edges)
             yield piece
             piece = Piece()
@@ -92,30 +93,34 @@ def _characters(page: pdfium.PdfPage) -> Iterator[tuple[int, Style | None, _Edge
         styles = _Styles(frame, raw)
         text_object = ctypes.cast(c.FPDFText_GetTextObject, _Handle)
         address = ctypes.cast(raw, ctypes.c_void_p)
+        code_point, loose_box, edges = (
+            c.FPDFText_GetUnicode,
+            c.FPDFText_GetLooseCharBox,
+            frame.edges,
+        )
         rect = c.FS_RECTF()
+        reference = ctypes.byref(rect)
         high = 0
         for index in range(min(c.FPDFText_CountChars(raw), MAX_CHARACTERS)):
-            code = c.FPDFText_GetUnicode(raw, index)
-            if 0xD800 <= code < 0xDC00:  # half of a sign beyond U+FFFF; its other half follows
-                high = code
-                continue
-            if 0xDC00 <= code < 0xE000 and high:
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+            code = code_point(raw, index)
+            if 0xD800 <= code < 0xE000:
+                if code < 0xDC00:  # half of a sign beyond U+FFFF; its other half follows
+                    high = code
+                    continue
+                if high:
+                    code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
             high = 0
             if code in (0x0D, 0x0A):
                 styles.last = None
                 yield code, None, (0.0, 0.0, 0.0, 0.0), False
-            elif c.FPDFText_GetLooseCharBox(raw, index, rect):
+            elif loose_box(raw, index, reference):
                 style = styles.of(text_object(address, index), index)
                 if style is not None:
-                    box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-                    edges = (box.left, box.top, box.right, box.bottom)
-                    yield (
-                        code,
-                        style,
-                        edges,
-                        style.hides((rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2),
+                    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+                    cut = style.clip is not None and style.hides(
+                        (left + right) / 2, (bottom + top) / 2
                     )
+                    yield code, style, edges(left, bottom, right, top), cut
     finally:
         text_page.close()
 

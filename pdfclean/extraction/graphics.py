@@ -48,21 +48,28 @@ class PageFrame:
     def point(self, x: float, y: float) -> tuple[float, float]:
         """One point of user space on the page as seen."""
         left, bottom, right, top = self.crop
-        match self.rotation:
-            case 90:
-                return y - bottom, x - left
-            case 180:
-                return right - x, y - bottom
-            case 270:
-                return top - y, right - x
-            case _:
-                return x - left, top - y
+        rotation = self.rotation
+        if not rotation:  # nearly every page
+            return x - left, top - y
+        if rotation == 90:
+            return y - bottom, x - left
+        if rotation == 180:
+            return right - x, y - bottom
+        return top - y, right - x
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A rectangle of user space on the page as seen."""
+        return Box(*self.edges(left, bottom, right, top))
+
+    def edges(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """The same as plain numbers: left, top, right, bottom. Called once a character."""
         x0, y0 = self.point(left, bottom)
         x1, y1 = self.point(right, top)
-        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if x0 > x1:
+            x0, x1 = x1, x0
+        return (x0, y0, x1, y1) if y0 <= y1 else (x0, y1, x1, y0)
 
 
 def read_graphics(

@@ -66,11 +66,16 @@ class Piece:
         self.chars.append(char)
         self.styles.append(style)
         self.edges.append(box)
-        if char != " ":
-            self.left = min(self.left, box[0])
-            self.top = min(self.top, box[1])
-            self.right = max(self.right, box[2])
-            self.bottom = max(self.bottom, box[3])
+        if char != " ":  # comparisons, for min and max are calls and this runs once a character
+            left, top, right, bottom = box
+            if left < self.left:
+                self.left = left
+            if top < self.top:
+                self.top = top
+            if right > self.right:
+                self.right = right
+            if bottom > self.bottom:
+                self.bottom = bottom
 
     def join(self, other: Piece, space: bool) -> None:
         if space:
@@ -96,16 +101,23 @@ class Piece:
 
 def breaks(piece: Piece, style: Style, box: tuple[float, float, float, float]) -> bool:
     """Whether a character starts a new line although PDFium saw no line end."""
-    if piece.styles[-1].upright != style.upright:
+    last = piece.styles[-1]
+    left, top, _, bottom = box
+    if last is style and style.upright and piece.top <= top and bottom <= piece.bottom:
+        overlap = height = bottom - top  # within the line, as most characters are
+        size = style.size
+    else:
+        if last.upright != style.upright:
+            return True
+        if not style.upright:
+            return False
+        size = max(style.size, last.size)
+        overlap = min(bottom, piece.bottom) - max(top, piece.top)
+        height = min(bottom - top, piece.bottom - piece.top)
+    size = max(size, 1.0)
+    if left - piece.right > GUTTER * size or left < piece.left - size:
         return True
-    if not style.upright:
-        return False
-    size = max(style.size, piece.styles[-1].size, 1.0)
-    gap = box[0] - piece.right
-    if gap > GUTTER * size or box[0] < piece.left - size:
-        return True
-    overlap = min(box[3], piece.bottom) - max(box[1], piece.top)
-    return overlap < SAME_LINE_OVERLAP * min(box[3] - box[1], piece.bottom - piece.top) - 0.01
+    return overlap < SAME_LINE_OVERLAP * height - 0.01
 
 
 def join_pieces(pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -198,9 +210,11 @@ def _runs(chars: list[str], styles: list[Style], baseline: float, size: float) -
     """Tile a line with stretches of one font, size and rise; blanks go with what is before them."""
     start = 0
     current: tuple[str, float, int, float] | None = None
+    last: Style | None = None
     for index, (char, style) in enumerate(zip(chars, styles, strict=True)):
-        if char == " ":
+        if style is last or char == " ":
             continue
+        last = style
         rise = baseline - style.baseline if style.upright else 0.0
         if abs(rise) <= BASELINE_TOLERANCE * size:
             rise = 0.0
