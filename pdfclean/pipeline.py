@@ -119,6 +119,7 @@ def clean(
     settings: Settings,
     polisher: Polisher | None = None,
     stopped: Callable[[], bool] = lambda: False,
+    labeller: Callable[[Sequence[Page]], Labeller] = Labeller,
 ) -> Iterator[Event]:
     """Clean an open PDF.
 
@@ -133,6 +134,7 @@ def clean(
         polisher: the model to polish with, when ``settings.polish`` is not off. When it fails in
             the middle of a run, the remaining chunks pass without it and say so in their ``note``.
         stopped: asked between pages, chunks and model tokens; true ends the run early.
+        labeller: makes what labels the lines, from the pages that habits are learnt from.
 
     Raises:
         NoTextError: none of the pages has text.
@@ -142,7 +144,7 @@ def clean(
     """
     numbers = parse_pages(settings.pages, source.info.pages)
     yield Opened(source.info, tuple(numbers))
-    run = _Run(settings, polisher, stopped)
+    run = _Run(settings, polisher, stopped, labeller)
     held: list[Page] = []
     silent: list[int] = []
     characters = 0
@@ -171,12 +173,17 @@ class _Run:
     """What one call of :func:`clean` carries from window to window."""
 
     def __init__(
-        self, settings: Settings, polisher: Polisher | None, stopped: Callable[[], bool]
+        self,
+        settings: Settings,
+        polisher: Polisher | None,
+        stopped: Callable[[], bool],
+        labeller: Callable[[Sequence[Page]], Labeller],
     ) -> None:
         self._settings = settings
         self._polisher = polisher if settings.polish is not Polish.OFF else None
         self._stopped = stopped
         self._chunker = Chunker(settings.chunk_size, settings.policy)
+        self._make_labeller = labeller
         self._labeller: Labeller | None = None
         self._cleaner: Cleaner | None = None
         # Tokens that are in no finished chunk yet start at ``_base`` of the document.
@@ -205,7 +212,7 @@ class _Run:
             self._keep(pages)
             return
         if self._labeller is None:
-            self._labeller = Labeller(pages)
+            self._labeller = self._make_labeller(pages)
             self._cleaner = Cleaner(pages)
         yield from self._digest(self._labeller.feed(pages))
 

@@ -27,6 +27,7 @@ __all__ = [
     "CLASSES",
     "DILATIONS",
     "KEPT",
+    "SHIPPED",
     "Kind",
     "Weights",
     "correct",
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float32]
+SHIPPED = Path(__file__).with_name("labels.npz")
+"""The weights that come with the package."""
 
 
 class Kind(str, Enum):
@@ -132,9 +135,9 @@ class Weights:
 
 
 @cache
-def load() -> Weights:
-    """The weights that come with the package; read once."""
-    with np.load(Path(__file__).with_name("labels.npz")) as file:
+def load(path: Path = SHIPPED) -> Weights:
+    """The weights in a file, those that come with the package by default; read once."""
+    with np.load(path) as file:
         part = {name: file[name].astype(np.float32) for name in file.files}
     return Weights(
         part["mean"],

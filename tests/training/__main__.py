@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,24 +15,20 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from pdfclean.extraction import labels
-from tests.training.dataset import Example, corpus_pairs, example, printed_example
-from tests.training.evaluate import (
-    HEADING,
-    Logits,
-    figures,
-    held_out,
-    publisher_folds,
-    style_folds,
-    temperature,
-)
-from tests.training.network import Network, Recipe, fit, logits
+from pdfclean.extraction.labels import SHIPPED, load
+from tests.training.dataset import Example, Pair, corpus_pairs, example, printed_example
+from tests.training.evaluate import publisher_folds, style_folds
+from tests.training.network import Recipe, trained
 from tests.training.pages import LANGUAGES, STYLES
+from tests.training.validation import Bench, cross_validate
 
-WEIGHTS = Path(labels.__file__).with_name("labels.npz")
 COPIES = 4
 """Documents that we set ourselves, for each style and language."""
-PUBLISHER_FOLDS = 8
+LARGE_PUBLISHERS = 4
+FOLD_EPOCHS = 8
+"""A dozen networks are trained only to be judged, with fewer epochs than the one that ships."""
+OTHER_FOLDS = 2
+"""Folds of the publishers that are not large."""
 
 
 def main() -> int:
@@ -40,18 +37,20 @@ def main() -> int:
     torch.set_num_threads(options.threads)
     options.cache.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
-    real, printed = _examples(options)
+    pairs = sorted(corpus_pairs(options.corpus), key=lambda p: p.id)
+    real, printed = _examples(pairs, options)
     print(f"{len(real)} pairs, {len(printed)} of our own, {_since(started)}", flush=True)
     recipe = Recipe(epochs=options.epochs)
-    heat = 1.0
+    heat = load().temperature
     if not options.quick:
-        for title, folds in (
-            ("one style left out", style_folds(real)),
-            ("publishers left out", publisher_folds(real, PUBLISHER_FOLDS)),
-        ):
-            heat = max(heat, _cross_validate(title, real, printed, folds, recipe))
-    network = fit([*real, *printed], recipe)
-    export(network, heat, options.out)
+        shorter = replace(recipe, epochs=options.fold_epochs)
+        bench = Bench.of(pairs, real, printed, shorter, options.cache)
+        by_publisher = publisher_folds(real, LARGE_PUBLISHERS, OTHER_FOLDS)
+        heat = max(
+            cross_validate(bench, "one style left out", style_folds(real)),
+            cross_validate(bench, "publishers left out", by_publisher),
+        )
+    ship(trained([*real, *printed], recipe, options.cache), heat, options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1024:.0f} KB, {_since(started)}")
     return 0
 
@@ -61,10 +60,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True, help="folder with manifest.json")
     parser.add_argument("--cache", type=Path, default=Path(".cache/training"))
     parser.add_argument("--fonts", type=Path, help="folder with the Chinese fonts")
-    parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="where the weights go")
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--quick", action="store_true", help="no cross-validation")
+    parser.add_argument(
+        "--fold-epochs", type=int, default=FOLD_EPOCHS, help="epochs in cross-validation"
+    )
+    parser.add_argument("--threads", type=int, default=1, help="torch threads, readers of PDFs")
+    parser.add_argument(
+        "--quick", action="store_true", help="no cross-validation; the shipped temperature stays"
+    )
     return parser.parse_args()
 
 
@@ -72,12 +76,13 @@ def _since(started: float) -> str:
     return f"{time.monotonic() - started:.0f} s"
 
 
-def _examples(options: argparse.Namespace) -> tuple[list[Example], list[Example]]:
-    pairs = sorted(corpus_pairs(options.corpus), key=lambda p: p.id)
+def _examples(
+    pairs: Sequence[Pair], options: argparse.Namespace
+) -> tuple[list[Example], list[Example]]:
     languages = LANGUAGES if options.fonts else [x for x in LANGUAGES if x != "zh"]
     wanted = [(s, x, n) for s in STYLES for x in languages for n in range(COPIES)]
     # Spawned, not forked: torch has threads by now.
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(options.threads, get_context("spawn")) as pool:
         real = pool.map(example, pairs, repeat(options.cache))
         ours = pool.map(
             printed_example,
@@ -88,39 +93,11 @@ def _examples(options: argparse.Namespace) -> tuple[list[Example], list[Example]
         return list(real), list(ours)
 
 
-def _cross_validate(
-    title: str,
-    real: Sequence[Example],
-    printed: Sequence[Example],
-    folds: dict[str, list[int]],
-    recipe: Recipe,
-) -> float:
-    """Print the figures of each fold and of all; the temperature that calibrates them."""
-
-    def train(seen: Sequence[Example]) -> Callable[[Example], Logits]:
-        network = fit([*seen, *printed], recipe)
-        return lambda one: logits(network, one)
-
-    found = list(held_out(real, folds, train))
-    order = [n for _, fold, _ in found for n in fold]
-    answers = [answer for _, _, given in found for answer in given]
-    heat = temperature([real[n] for n in order], answers)
-    print(f"\n{title} (temperature {heat:.2f})\n{HEADING}")
-    for name, fold, given in found:
-        print(f"{name:18} {figures([real[n] for n in fold], [g / heat for g in given])}")
-    print(
-        f"{'all':18} {figures([real[n] for n in order], [g / heat for g in answers])}", flush=True
-    )
-    return heat
-
-
-def export(network: Network, heat: float, path: Path) -> None:
-    """Write a network's weights: matrices as float16, all else as float32."""
-    parts = {
-        name: value.numpy().astype(np.float16 if value.ndim > 1 else np.float32)
-        for name, value in network.state_dict().items()
-    }
-    np.savez_compressed(path, temperature=np.float32(heat), **parts)  # type: ignore[arg-type]
+def ship(weights: Path, heat: float, path: Path) -> None:
+    """Write trained weights with the temperature that calibrates them."""
+    with np.load(weights) as file:
+        parts = {name: file[name] for name in file.files}
+    np.savez_compressed(path, **{**parts, "temperature": np.float32(heat)})
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import pickle
@@ -12,7 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pdfclean import document
 from pdfclean.document import Page, Role
+from pdfclean.extraction import extract, glyphs, graphics, lines
 from pdfclean.extraction.extract import open_document
 from pdfclean.extraction.features import Features, measure_lines
 from pdfclean.extraction.habits import Habits
@@ -24,7 +27,7 @@ from pdfclean.extraction.sheets import Sheet
 from tests.training.align import Gold, Truth, align
 from tests.training.pages import classes_of, compose
 
-__all__ = ["Example", "Pair", "corpus_pairs", "example", "lay_out", "printed_example"]
+__all__ = ["Example", "Pair", "corpus_pairs", "example", "printed_example", "read_pages"]
 
 NON_PROSE = frozenset(Kind) - KEPT
 _ALLOWED = {
@@ -89,15 +92,27 @@ def corpus_pairs(folder: Path) -> Iterator[Pair]:
 
 
 def read_pages(pdf: Path, cache: Path) -> tuple[Page, ...]:
-    """A PDF's pages, kept in ``cache`` because reading takes longer than all the rest."""
-    kept = cache / f"{pdf.stem}.pages"
+    """A PDF's pages, kept in ``cache`` because reading takes longer than all the rest.
+
+    What another version of the reader read is not used.
+    """
+    kept = cache / f"{pdf.stem}-{_reader()}.pages"
     if kept.exists():
         pages: tuple[Page, ...] = pickle.loads(kept.read_bytes())
         return pages
-    document = open_document(pdf)
-    pages = tuple(document.page(n) for n in range(1, document.info.pages + 1))
+    opened = open_document(pdf)
+    pages = tuple(opened.page(n) for n in range(1, opened.info.pages + 1))
     kept.write_bytes(pickle.dumps(pages))
     return pages
+
+
+@functools.cache
+def _reader() -> str:
+    """Names the version of all that turns a PDF into pages."""
+    digest = hashlib.sha256()
+    for module in (document, extract, glyphs, graphics, lines):
+        digest.update(Path(module.__file__).read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

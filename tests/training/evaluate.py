@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,21 @@ from pdfclean.extraction.labels import CLASSES, DROP, KEEP, KEPT, keep_odds
 from tests.training.align import Truth
 from tests.training.dataset import Example
 
-__all__ = ["Figures", "figures", "held_out", "publisher_folds", "style_folds", "temperature"]
+__all__ = [
+    "Figures",
+    "Known",
+    "decided",
+    "figures",
+    "known",
+    "publisher_folds",
+    "style_folds",
+    "temperature",
+    "trusted_junk",
+]
 
 Logits = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+Reals = NDArray[np.float64]
 TRUSTED = 0.5
 """Weight from which a line that must go counts in the figures."""
 _KEPT = np.array([c in KEPT for c in CLASSES])
@@ -24,93 +36,100 @@ _JUNK = (Truth.REFERENCE, Truth.CONTACT, Truth.TABLE, Truth.RUNNING, Truth.NOTHI
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares of letters, 0 to 1: area under the curve, prose and junk kept by rules and by both."""
+    """Shares of letters, 0 to 1: the area under the curve of prose against junk, prose lost and
+    junk dropped by the rules alone and with the labeller."""
 
-    documents: int
     auc: float
-    rules_prose: float
-    rules_junk: float
-    prose: float
-    junk: float
-
-    def __str__(self) -> str:
-        shares = (self.rules_prose, self.rules_junk, self.prose, self.junk)
-        return f"{self.documents:4} {self.auc:7.4f} " + " ".join(f"{100 * s:7.2f}" for s in shares)
+    rules_lost: float
+    rules_dropped: float
+    lost: float
+    dropped: float
 
 
-HEADING = f"{'':18}   n     AUC   rules: prose  junk   now: prose  junk (% of letters kept)"
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The lines of some documents whose truth is known: log odds of being kept, whether they are
+    prose (else junk), letters, and whether the rules keep them."""
+
+    odds: Reals
+    prose: Flags
+    letters: Reals
+    rules: Flags
 
 
 def style_folds(examples: Sequence[Example]) -> dict[str, list[int]]:
-    """One fold a style."""
+    """One fold a style; styles of a single document share one."""
+    sizes = Counter(e.style for e in examples)
     folds: dict[str, list[int]] = {}
     for n, example in enumerate(examples):
-        folds.setdefault(example.style, []).append(n)
-    return dict(sorted(folds.items()))
+        name = example.style if sizes[example.style] > 1 else "others"
+        folds.setdefault(name, []).append(n)
+    return dict(sorted(folds.items(), key=lambda fold: (fold[0] == "others", fold[0])))
 
 
-def publisher_folds(examples: Sequence[Example], count: int) -> dict[str, list[int]]:
-    """Folds of about equal size that no publisher is split over."""
-    folds: list[list[int]] = [[] for _ in range(count)]
-    sizes = Counter(e.publisher for e in examples)
-    for publisher, _ in sizes.most_common():
-        smallest = min(folds, key=len)
-        smallest.extend(n for n, e in enumerate(examples) if e.publisher == publisher)
-    return {f"publishers {n + 1}": fold for n, fold in enumerate(folds)}
+def publisher_folds(examples: Sequence[Example], alone: int, rest: int) -> dict[str, list[int]]:
+    """The ``alone`` largest publishers each in a fold, the others in ``rest`` folds of about equal
+    size; no publisher is split."""
+    folds: dict[str, list[int]] = {}
+    others: list[list[int]] = [[] for _ in range(rest)]
+    ranked = sorted(Counter(e.publisher for e in examples).items(), key=lambda p: (-p[1], p[0]))
+    for place, (publisher, _) in enumerate(ranked):
+        fold = [n for n, e in enumerate(examples) if e.publisher == publisher]
+        if place < alone:
+            folds[publisher] = fold
+        else:
+            min(others, key=len).extend(fold)
+    return folds | {f"others {n + 1}": fold for n, fold in enumerate(others)}
 
 
-def held_out(
-    examples: Sequence[Example],
-    folds: dict[str, list[int]],
-    train: Callable[[Sequence[Example]], Callable[[Example], Logits]],
-) -> Iterator[tuple[str, list[int], list[Logits]]]:
-    """For each fold its name, its documents and what a labeller says that saw only the others."""
-    for name, fold in folds.items():
-        out = set(fold)
-        answer = train([e for n, e in enumerate(examples) if n not in out])
-        yield name, fold, [answer(examples[n]) for n in fold]
+def trusted_junk(example: Example) -> Flags:
+    """Which lines of a document must go beyond doubt."""
+    return np.asarray(np.isin(example.truth, _JUNK) & (example.weight >= TRUSTED))
 
 
-def figures(examples: Sequence[Example], answers: Sequence[Logits]) -> Figures:
-    """Figures over some documents, each line weighing as much as it has letters."""
+def known(examples: Sequence[Example], answers: Sequence[Logits]) -> Known:
+    """The lines that figures are made of."""
     prose = np.concatenate([e.truth == Truth.PROSE for e in examples])
-    junk = np.concatenate([np.isin(e.truth, _JUNK) & (e.weight >= TRUSTED) for e in examples])
+    chosen = prose | np.concatenate([trusted_junk(e) for e in examples])
     letters = np.concatenate([e.letters for e in examples]).astype(float)
     rules = np.concatenate([_KEPT[e.silver] for e in examples])
     odds = np.concatenate([keep_odds(a) for a in answers])
-    keep = np.where(rules, odds >= DROP, odds > KEEP)
-    known = prose | junk
+    return Known(odds[chosen], prose[chosen], letters[chosen], rules[chosen])
 
-    def share(flags: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
-        return float((letters * flags * among).sum() / max(1.0, (letters * among).sum()))
+
+def decided(lines: Known) -> Flags:
+    """Which lines rules and labeller keep; the vetoes over whole documents apart."""
+    return np.asarray(np.where(lines.rules, lines.odds >= DROP, lines.odds > KEEP))
+
+
+def figures(lines: Known) -> Figures:
+    """Figures over some documents, each line weighing as much as it has letters."""
+    keep = decided(lines)
+
+    def share(flags: Flags, among: Flags) -> float:
+        total = (lines.letters * among).sum()
+        return float((lines.letters * (flags & among)).sum() / max(1.0, total))
 
     return Figures(
-        len(examples),
-        _auc(odds[known], prose[known], letters[known]),
-        share(rules, prose),
-        share(rules, junk),
-        share(keep, prose),
-        share(keep, junk),
+        _auc(lines),
+        share(~lines.rules, lines.prose),
+        share(~lines.rules, ~lines.prose),
+        share(~keep, lines.prose),
+        share(~keep, ~lines.prose),
     )
 
 
-def _auc(
-    odds: NDArray[np.float64], prose: NDArray[np.bool_], letters: NDArray[np.float64]
-) -> float:
-    order = np.argsort(odds)
-    prose, letters = prose[order], letters[order]
+def _auc(lines: Known) -> float:
+    order = np.argsort(lines.odds)
+    prose, letters = lines.prose[order], lines.letters[order]
     below = np.cumsum(letters * ~prose)
     pairs = (letters * prose).sum() * (letters * ~prose).sum()
     return float((letters * prose * below).sum() / max(1.0, pairs))
 
 
-def temperature(examples: Sequence[Example], answers: Sequence[Logits]) -> float:
+def temperature(lines: Known) -> float:
     """By what the logits of held-out documents must be divided to be true log odds."""
-    odds = np.concatenate([keep_odds(a) for a in answers])
-    prose = np.concatenate([e.truth == Truth.PROSE for e in examples])
-    junk = np.concatenate([np.isin(e.truth, _JUNK) & (e.weight >= TRUSTED) for e in examples])
-    known = prose | junk
-    sign = np.where(prose[known], 1.0, -1.0)
+    sign = np.where(lines.prose, 1.0, -1.0)
     tried = np.arange(0.5, 4.01, 0.05)
-    losses = [np.logaddexp(0, -sign * odds[known] / t).mean() for t in tried]
+    losses = [np.logaddexp(0, -sign * lines.odds / t).mean() for t in tried]
     return float(tried[int(np.argmin(losses))])

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
 from pdfclean.extraction.features import ROLES
 from pdfclean.extraction.labels import CLASSES, DILATIONS, Kind
 from tests.training.dataset import Example
 
-__all__ = ["Network", "Recipe", "fit", "logits"]
+__all__ = ["Network", "Recipe", "fit", "trained"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,25 @@ def _disturbed(x: torch.Tensor, recipe: Recipe, rng: np.random.Generator) -> tor
     return x
 
 
-def logits(network: Network, example: Example) -> NDArray[np.float32]:
-    """The network's answer for one document."""
-    with torch.no_grad():
-        x = network.standardise(torch.from_numpy(example.values))
-        out: NDArray[np.float32] = network(x, torch.from_numpy(example.groups)).numpy()
-    return out
+def trained(examples: Sequence[Example], recipe: Recipe, cache: Path) -> Path:
+    """The weights of a network trained on some examples, not calibrated (temperature 1).
+
+    What was trained on the very same examples before is taken from ``cache``.
+    """
+    digest = hashlib.sha256(repr(recipe).encode())
+    for example in examples:
+        for part in (example.values, example.groups, example.allowed, example.weight):
+            digest.update(np.ascontiguousarray(part).tobytes())
+    path = cache / f"weights-{digest.hexdigest()[:16]}.npz"
+    if not path.exists():
+        _export(fit(examples, recipe), path)
+    return path
+
+
+def _export(network: Network, path: Path) -> None:
+    """Write a network's weights: matrices as float16, all else as float32."""
+    parts = {
+        name: value.numpy().astype(np.float16 if value.ndim > 1 else np.float32)
+        for name, value in network.state_dict().items()
+    }
+    np.savez_compressed(path, temperature=np.float32(1.0), **parts)  # type: ignore[arg-type]

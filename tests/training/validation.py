@@ -1,0 +1,119 @@
+"""Trains without a style or a publisher, fold by fold, and prints what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from pdfclean.extraction.labels import Weights, load
+from pdfclean.extraction.labels import logits as answer
+from tests.training.calibration import found_in, reliability
+from tests.training.dataset import Example, Pair
+from tests.training.evaluate import Known, Logits, figures, known, temperature
+from tests.training.network import Recipe, trained
+from tests.training.system import Outcome, outcome
+
+__all__ = ["Bench", "cross_validate"]
+
+HEADING = (
+    f"{'rules alone → with the labeller':25}   n     AUC    prose lost %  junk dropped %"
+    "             F        recall     precision          junk"
+)
+FIFTH = 0.2
+"""Share of chunks that a model is given when it polishes only where it is doubtful."""
+
+
+@dataclass(slots=True)
+class Bench:
+    """What every fold needs; ``alone`` are the outcomes of the rules alone, one a pair."""
+
+    pairs: Sequence[Pair]
+    real: Sequence[Example]
+    printed: Sequence[Example]
+    recipe: Recipe
+    cache: Path
+    alone: Sequence[Outcome]
+
+    @classmethod
+    def of(
+        cls,
+        pairs: Sequence[Pair],
+        real: Sequence[Example],
+        printed: Sequence[Example],
+        recipe: Recipe,
+        cache: Path,
+    ) -> Bench:
+        """Cleans every pair by the rules alone."""
+        alone = [outcome(p, e, cache, None) for p, e in zip(pairs, real, strict=True)]
+        return cls(pairs, real, printed, recipe, cache, alone)
+
+    def weights(self, left_out: Sequence[int]) -> Weights:
+        """A network that saw all but some pairs, rounded as it would ship."""
+        out = set(left_out)
+        seen = [e for n, e in enumerate(self.real) if n not in out]
+        return load(trained([*seen, *self.printed], self.recipe, self.cache))
+
+
+def cross_validate(bench: Bench, title: str, folds: dict[str, list[int]]) -> float:
+    """Print the table of some folds, the reliability of confidences and where leaked junk is.
+
+    Returns:
+        The temperature that calibrates the networks.
+    """
+    weights: dict[int, Weights] = {}
+    for fold in folds.values():
+        weights |= dict.fromkeys(fold, bench.weights(fold))
+    answers = {n: answer(w, bench.real[n].values, bench.real[n].groups) for n, w in weights.items()}
+    heat = temperature(known([bench.real[n] for n in answers], list(answers.values())))
+    answers = {n: logits / np.float32(heat) for n, logits in answers.items()}
+    after: dict[int, Outcome] = {}
+    print(f"\n## {title} (temperature {heat:.2f})\n{HEADING}")
+    for name, fold in folds.items():
+        for n in fold:
+            calibrated = replace(weights[n], temperature=heat)
+            after[n] = outcome(bench.pairs[n], bench.real[n], bench.cache, calibrated)
+        _print_row(bench, name, fold, answers, after)
+    everything = sorted(after)
+    _print_row(bench, "all", everything, answers, after)
+    print(reliability(_known(bench, everything, answers)))
+    _print_doubt(bench, after)
+    return heat
+
+
+def _known(bench: Bench, fold: Sequence[int], answers: dict[int, Logits]) -> Known:
+    return known([bench.real[n] for n in fold], [answers[n] for n in fold])
+
+
+def _print_row(
+    bench: Bench,
+    name: str,
+    fold: Sequence[int],
+    answers: dict[int, Logits],
+    after: dict[int, Outcome],
+) -> None:
+    found = figures(_known(bench, fold, answers))
+    before = np.mean([bench.alone[n].figures for n in fold], axis=0)
+    now = np.mean([after[n].figures for n in fold], axis=0)
+    shares = (
+        f"{100 * old:6.2f} →{100 * new:6.2f}"
+        for old, new in ((found.rules_lost, found.lost), (found.rules_dropped, found.dropped))
+    )
+    scores = (f"{old:.4f}→{new:.4f}" for old, new in zip(before, now, strict=True))
+    print(f"{name:32.32} {len(fold):3}  {found.auc:.4f}", *shares, *scores, flush=True)
+
+
+def _print_doubt(bench: Bench, after: dict[int, Outcome]) -> None:
+    told: tuple[tuple[str, Callable[[int], Outcome]], ...] = (
+        ("rules alone", lambda n: bench.alone[n]),
+        ("with the labeller", lambda n: after[n]),
+    )
+    for name, of in told:
+        chunks = [chunk for n in sorted(after) for chunk in of(n).chunks]
+        leaked = sum(letters for _, letters in chunks)
+        print(
+            f"{name}: {leaked} letters of junk lines leak into {len(chunks)} chunks, "
+            f"{100 * found_in(FIFTH, chunks):.1f}% of them into the most doubtful fifth"
+        )
