@@ -61,6 +61,7 @@ GOVERNED = 0.5
 governed; kept, they cost 0.001 of F over the 138 documents (the gold has none of them)."""
 MOST_COMMAS = 12
 """Commas of one aside that are tried."""
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 _COMMA = re.compile(r",(?=\s)")
 BEFORE = 80
 """Characters before a bracket that are looked at."""
@@ -100,8 +101,10 @@ def _judge(text: str, bracket: Bracket, style: Style) -> list[Find]:
     for find in inside:
         content[find.start - start : find.end - start] = _HOLE * (find.end - find.start)
     before = text[max(0, bracket.start - BEFORE) : bracket.start]
-    context = _Context(before, bracket.square, style, inside)
-    parts = _parts("".join(content), start, context)
+    whole = "".join(content)
+    grouped = sum(_YEAR.search(part) is not None for part in re.split("[;；]", whole)) > 1
+    context = _Context(before, bracket.square, style, inside, grouped)
+    parts = _parts(whole, start, context)
     gone = [part.find for part in parts if part.find]
     if gone and len(gone) == len(parts):
         first = next((find for find in gone if find.category is Category.CITATIONS), gone[0])
@@ -111,12 +114,14 @@ def _judge(text: str, bracket: Bracket, style: Style) -> list[Find]:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What helps to recognise a part: the text before the bracket, its kind, finds inside it."""
+    """What helps to recognise a part: the text before the bracket, its kind, finds inside it, and
+    whether it has other parts with a year."""
 
     before: str
     square: bool
     style: Style
     inside: list[Find]
+    grouped: bool
 
 
 def _parts(content: str, offset: int, context: _Context) -> list[_Part]:
@@ -177,7 +182,7 @@ def _kind(piece: str, context: _Context) -> tuple[Category | None, str]:
         kind = context.inside[0].category, context.inside[0].reason
     elif is_key(solid, context.square):
         kind = Category.CITATIONS, KEY
-    elif is_author_year(solid, context.before, context.style):
+    elif is_author_year(solid, context.before, context.style, context.grouped):
         kind = Category.CITATIONS, AUTHOR_YEAR
     elif is_pointer(solid):
         kind = Category.POINTERS, "pointer in brackets"

@@ -16,7 +16,7 @@ class Style:
 
     ``square`` numbers in square brackets, ``round_`` numbers in round brackets, ``raised``
     superscript numbers, ``names`` authors and years. ``cited`` are the names in its reference list,
-    as far as that is known.
+    ``heads`` the words that its lines begin with, in lower case, if the list is worth asking.
     """
 
     square: bool = True
@@ -24,6 +24,14 @@ class Style:
     raised: bool = True
     names: bool = True
     cited: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+
+    def lists(self, words: list[str]) -> bool:
+        """Whether the reference list has one of the words where it has authors, or is unknown."""
+        if not self.heads:
+            return True
+        lower = {word.strip(".*").lower() for word in words} - LINKING - PARTICLES
+        return not (self.cited.isdisjoint(words) and self.heads.isdisjoint(lower))
 
 
 _NUMBER = r"\d{1,3}[a-z]?"
@@ -59,7 +67,7 @@ _LOCATOR = (
     r"[\s]*[\w.,–\-: ]{1,40}|\s*:\s*[\d–\-, ]{1,20}|\s*,\s*\d{1,4}(?:[–-]\d{1,4})?)?"
 )
 _TAIL = re.compile(
-    rf"(?P<gap>[,\s]\s*|\s*[(\[]\s*)(?P<years>{_YEARS})[)\]]?{_LOCATOR}\s*$",
+    rf"(?P<gap>[,\s]\s*|\s*[(\[]\s*|(?<=[a-zà-ÿ]))(?P<years>{_YEARS})[)\]]?{_LOCATOR}\s*[–-]?\s*$",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w’'‘`´.*‐‑\-\u0300-\u036f]*")
@@ -105,8 +113,10 @@ def is_key(content: str, square: bool) -> bool:
     return square and all(_KEY.fullmatch(key) for key in _KEYS.split(content))
 
 
-def is_author_year(content: str, before: str, style: Style) -> bool:
+def is_author_year(content: str, before: str, style: Style, grouped: bool = False) -> bool:
     """Whether a bracket's part is one citation by name and year, or a year after a name.
+
+    ``grouped`` says that the bracket has other parts like it: then no reference list is asked.
 
     >>> style = Style()
     >>> is_author_year("Jones & Lee 2011a,b", "", style), is_author_year("June 2010", "", style)
@@ -117,10 +127,12 @@ def is_author_year(content: str, before: str, style: Style) -> bool:
     (True, False)
     """
     if re.fullmatch(_YEARS + _LOCATOR, content, re.IGNORECASE):
+        known = style.names or (bool(style.cited) and not style.square)
         return bool(_GROUP_BEFORE.search(before[-30:])) or (
-            style.names and year_after_name(before, style.cited)
+            known and year_after_name(before, style.cited)
         )
-    return all(_is_citation(piece, style) for piece in _cut_after_years(content))
+    pieces = _cut_after_years(content)
+    return all(_is_citation(piece, style, grouped or len(pieces) > 1) for piece in pieces)
 
 
 def _cut_after_years(content: str) -> list[str]:
@@ -132,15 +144,19 @@ def _cut_after_years(content: str) -> list[str]:
     return [*(piece.rstrip(" ,") for piece in pieces), content[start:]]
 
 
-def _is_citation(content: str, style: Style) -> bool:
+def _is_citation(content: str, style: Style, grouped: bool) -> bool:
     found = _TAIL.search(content)
     if not found:
         return False
     names = content[: found.start()].strip(" ,")
     if not _are_names(names):
         return False
-    known = not style.square and not style.cited.isdisjoint(_NAME.findall(names))
-    return style.names or known or bool(_STRONG.search(names))
+    if _STRONG.search(names):
+        return True
+    words = _NAME.findall(names)
+    # "(Paris, 1900)" looks the same, but Paris heads no entry of the reference list.
+    known = not style.square and not style.cited.isdisjoint(words)
+    return known or (style.names and (grouped or style.lists(words)))
 
 
 def is_group(content: str) -> bool:

@@ -112,7 +112,7 @@ def _grow(text: str, start: int, end: int) -> tuple[int, int]:
             return start, right + 1
         elif before and before in ",;:" and (not after or after in ".,;:?!)]}"):
             return left, end
-        elif after and after in ".,;:" and (not before or before in ".!?"):
+        elif after and after in (".,;:" if not before else "." if before in ".!?" else ""):
             return start, right + 1
         else:
             return start, end

@@ -20,6 +20,12 @@ _NAME = re.compile(
     rf"\b(?:({_SURNAME}),?\s(?=[A-ZÀ-Þ](?:\.|[A-Z]{{0,2}}\b))|[A-ZÀ-Þ]\.\s?({_SURNAME}))|^({_SURNAME}),"
 )
 """A surname with its initials, or one that begins an entry."""
+_HEAD = re.compile(r"[^\W\d_][\w’'‐-]+")
+FEW_LISTED = 8
+"""Names in a reference list that make it worth asking whom it lacks; what layout missed of a
+shorter one would weigh too much."""
+HEAD_WORDS = 4
+"""Words at the start of a reference's line where a corporate author stands."""
 _ROUND = re.compile(
     r"(?<=[^\W\d_])(?P<gap>[.,]?\s?)\((?P<first>\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,20}\)(?P<after>[.,;:]?)"
 )
@@ -63,6 +69,8 @@ class Habits:
         self._round: list[int] = []
         self._round_ends = 0
         self._cited: set[str] = set()
+        self._heads: set[str] = set()
+        self._listed = 0
         self.add(pages)
 
     def add(self, pages: Iterable[Page]) -> None:
@@ -74,11 +82,15 @@ class Habits:
                 self._raised += sum(map(_raised_numbers, page.lines))
 
     def add_references(self, pages: Iterable[Page]) -> None:
-        """Collect the names in the reference list of laid-out pages."""
+        """Collect the names in the reference list of laid-out pages, and how its lines begin."""
         for page in pages:
             for line in page.lines:
                 if line.role is Role.REFERENCE:
-                    self._cited.update(filter(None, itertools.chain(*_NAME.findall(line.text))))
+                    names = list(filter(None, itertools.chain(*_NAME.findall(line.text))))
+                    self._cited.update(names)
+                    self._listed += len(names)
+                    heads = itertools.islice(_HEAD.finditer(line.text), HEAD_WORDS)
+                    self._heads.update(found.group().lower() for found in heads)
 
     def _add_text(self, text: str) -> None:
         self._square += len(_SQUARE.findall(text))
@@ -99,6 +111,7 @@ class Habits:
             raised=not square and bool(self._cited) and self._raised > self._names,
             names=names,
             cited=frozenset(self._cited),
+            heads=frozenset(self._heads if self._listed >= FEW_LISTED else ()),
         )
 
     def _rounds(self) -> bool:

@@ -28,6 +28,9 @@ _LINK_GOES_ON = re.compile(
     r"[./?=&%#_~@]|[\w-]*[./_=-][\w./%=&?-]*\d|[\w-]+\.(?:html?|pdf|php|aspx?)\b"
 )
 
+_RUNNING = frozenset({Role.ABSTRACT, Role.BODY, Role.QUOTATION, Role.FOOTNOTE, Role.CAPTION})
+FIRST_CLOSING = 6
+"""Where a closing bracket may first stand; before it stands that of an item's number, "viii)"."""
 DROP_CAPITAL = 1.8
 """Size of a drop capital, in sizes of the line beside it."""
 
@@ -86,10 +89,13 @@ class _Maker:
         self.levels += levels
 
     def _goes_on(self, previous: Line, line: Line) -> bool:
-        """Whether a line completes a word broken at the end of what layout took for a paragraph.
+        """Whether a line completes a word or an aside in brackets that what layout took for a
+        paragraph breaks off.
 
         Between lines of two roles the whole word must be known.
         """
+        if previous.role is line.role and line.role in _RUNNING and _closes(previous, line):
+            return True
         right = _FIRST_WORD.match(line.text)
         if right is None or len(self.tokens) < 2 or not {previous.role, line.role} <= PROSE:
             return False
@@ -189,6 +195,20 @@ def _link_goes_on(tail: str, following: str) -> bool:
     if tail[-1] == ".":
         return chunk[0].isdigit() or bool(_LINK_ENDS.match(chunk))
     return tail[-1] not in ",;)]" and bool(_LINK_GOES_ON.match(chunk))
+
+
+def _closes(previous: Line, line: Line) -> bool:
+    """Whether a bracket opened on one line is closed on the next: "(Abel, E." "V. et al., 2015)".
+
+    The bracket of an enumeration ("b) the next item") closes nothing.
+    """
+    opened = previous.text.rfind("(")
+    closed = line.text.find(")")
+    return (
+        opened > previous.text.rfind(")")
+        and closed >= FIRST_CLOSING
+        and "(" not in line.text[:closed]
+    )
 
 
 def _is_drop_capital(capital: Line, line: Line) -> bool:

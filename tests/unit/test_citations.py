@@ -8,8 +8,9 @@ from unicodedata import normalize
 
 import pytest
 
-from pdfclean.document import Category, Policy
-from tests.unit.marked import clean, split, text_of
+from pdfclean.cleaning import Cleaner
+from pdfclean.document import Category, Placed, Policy, Role, Space
+from tests.unit.marked import clean, evidence, line, page, split, text_of
 
 SQUARE = [
     "This was shown before ⟦[12]⟧.",
@@ -62,6 +63,8 @@ NAMES = [
     "The scores rose (p < 0.05⟦; Smith, 2010⟧).",
     "It is so (with one exception in 2015).",
     "It was in June (June 2010) and in 1999 (that is, long ago).",
+    "It is so ⟦(Smith2010)⟧ and still so ⟦(Smith et al. 2010–)⟧.",
+    "It is so ⟦(Fraternali, F. et al., 2011; Jimenez et al., 2003; Karukes, E. V. et al., 2015)⟧.",
     "It is a year (2010), a place (Berlin) and a fact (in 1999).",
     "The war (1939–1945) and the reign (r. 1558–1603) stay.",
     "The sample (n = 2010) and version (version 2010) stay.",
@@ -195,6 +198,8 @@ def test_what_goes_and_what_stays(style: str, marked: str) -> None:
         (["One [3]; two"], "One; two"),
         (["So (e.g., [3]) it is"], "So it is"),
         (["by Smith et al. [3]. Then"], "by Smith et al. Then"),
+        (["by Smith et al. [3], so"], "by Smith et al., so"),
+        (["(Smith et al., 2010). Then"], "Then"),
         (["over a line (Smith et", "al., 2010; Jo-", "nes, 2011) end"], "over a line end"),
         (["word [3]word"], "word word"),
         (["It is available at", "https://example.org/x. Then"], "It is available. Then"),
@@ -204,6 +209,17 @@ def test_what_goes_and_what_stays(style: str, marked: str) -> None:
 def test_the_sentence_still_reads(lines: list[str], left: str) -> None:
     batch, _ = clean(["It is known [1] and [2].", "", *lines], "names", known=["[1], [2], [3] [4]"])
     assert text_of(batch).split("\n\n")[1] == left
+
+
+def test_a_name_that_no_reference_bears_is_no_citation() -> None:
+    known = [f"Holm, I. Notes on harbours, part {n}. 200{n}." for n in range(1, 10)]
+    pages = [
+        page([line("It won a prize (Paris, 1900) and a hat (Holm, 2003).")], 1),
+        page([line(text, role=Role.REFERENCE) for text in known], 2),
+        evidence("names"),
+    ]
+    batch = Cleaner(pages).feed(pages, [Placed(1, 0, Space.PARAGRAPH)])
+    assert text_of(batch) == "It won a prize (Paris, 1900) and a hat."
 
 
 def test_marks_say_what_and_why() -> None:

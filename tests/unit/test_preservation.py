@@ -23,15 +23,12 @@ TYPESETTERS = {
 }
 OWN_DIGITS = "small digits of the font's own, set without rise or size, come out on the line"
 VERSE = "the lines of a poem run together"
-PLACE = "a place and a year in brackets are taken for a citation by author and year"
 KNOWN_LIMITS = {
     **dict.fromkeys((("charges", name) for name in ("typst", "typst-columns")), OWN_DIGITS),
     ("formulas of chemistry, lowered", "typst"): OWN_DIGITS,
     ("formulas of chemistry, lowered", "typst-columns"): OWN_DIGITS,
     **dict.fromkeys((("verse", name) for name in TYPESETTERS), VERSE),
     **dict.fromkeys((("verse in two stanzas", name) for name in TYPESETTERS), VERSE),
-    ("place and year in brackets", "reportlab"): PLACE,
-    ("place and year in brackets", "typst-columns"): PLACE,
     ("formulas of chemistry as characters", "typst-columns"): "ex-plain keeps its line-end hyphen",
     ("bullets", "typst-columns"): "two short items of a list become one paragraph",
     ("numbered heading", "typst-columns"): "a heading's second line becomes a paragraph",

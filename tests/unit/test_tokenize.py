@@ -96,6 +96,17 @@ def test_a_word_broken_over_a_page_turn_has_two_sources() -> None:
     )
 
 
+def test_a_bracket_that_is_open_holds_a_paragraph_together() -> None:
+    batch, _ = clean(["It is so (Abel, E.", "", "V. et al., 2015; Kern 2001) in the end."], "names")
+    assert text_of(batch) == "It is so in the end."
+
+
+@pytest.mark.parametrize("second", ["b) to go (now), or both", "Nobody came."])
+def test_a_bracket_never_closed_holds_nothing_together(second: str) -> None:
+    batch, _ = clean(["You have (or had a choice", "", second])
+    assert text_of(batch) == f"You have (or had a choice\n\n{second}"
+
+
 def test_a_drop_capital_joins_its_word() -> None:
     lines = [line("T", 0.0, size=30.0), line("he quick brown fox", 0.0)]
     first = page(lines)
