@@ -3,7 +3,9 @@
 TeX's old fonts draw "fi" with one glyph whose code (0x0C or 0x1C, by the font's encoding) means
 nothing to a reader when the PDF has no table for it. The reader hands such a code over as
 ``chr(FIRST + code)``, and the document's own words tell which ligature it is: "de?ned" can only be
-"defined". Codes that no word settles follow the Cork encoding (LaTeX's T1) or TeX's own (OT1).
+"defined". Codes that no word settles follow the Cork encoding (LaTeX's T1) or TeX's own (OT1), if
+they stand within a word; at its edges they are quotation marks that lost the upper half of their
+code (U+201C became 0x1C).
 """
 
 from __future__ import annotations
@@ -37,6 +39,8 @@ _CORK = {
     0x1E: "ffi",
     0x1F: "ffl",
 }
+_HALVED = {0x13: "–", 0x14: "—", 0x18: "‘", 0x19: "’", 0x1C: "“", 0x1D: "”"}
+_WITHIN = re.compile(rf"[^\W\d_]([{CODES}])(?=[^\W\d_])")
 _WORD = re.compile(rf"[^\W\d_]*([{CODES}])[^\W\d_]*")
 
 
@@ -48,12 +52,15 @@ def read_ligatures(texts: Iterable[str]) -> dict[int, str]:
     'find off'
     """
     votes: Counter[tuple[str, str]] = Counter()
+    within: set[str] = set()
     for text in texts:
+        within.update(_WITHIN.findall(text))
         for found in _WORD.finditer(text):
             for letters in ("fi", "ff", "fl", "ffi", "ffl"):
                 word = found.group().replace(found[1], letters).lower()
                 votes[found[1], letters] += word in LIGATURE_WORDS
     table = {FIRST + code: letters for code, letters in _CORK.items()}
+    table |= {FIRST + c: mark for c, mark in _HALVED.items() if chr(FIRST + c) not in within}
     for code in {code for code, _ in votes}:
         best = max(("fi", "ff", "fl", "ffi", "ffl"), key=lambda letters: votes[code, letters])
         if votes[code, best]:

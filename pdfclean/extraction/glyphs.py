@@ -28,6 +28,8 @@ MAX_CHARACTERS = 120_000
 SOFT_HYPHENS = (0x02, 0xFFFE)
 """What PDFium puts for a hyphen at a line's end."""
 
+PRIVATE = 0xF100
+"""Where control codes go that a font may draw as letters: U+F10B to U+F11F."""
 IMPLAUSIBLE = 0.75
 """Share of a page's characters that clip paths may hide; beyond it they are not believed. A cropped
 manuscript page adds as many hidden characters as the page itself has, which makes half."""
@@ -183,8 +185,14 @@ def _font(font: c.FPDF_FONT) -> tuple[str, int]:
 
 
 def _character(code: int) -> str:
-    """A code point as text; U+FFFD for nulls and surrogates, a space for controls."""
+    """A code point as text; U+FFFD for nulls and surrogates, a space for controls.
+
+    TeX's old fonts without a table of characters keep their ligatures at 0x0B to 0x1F. Those come
+    out in the private use area, where :mod:`pdfclean.cleaning.ligatures` knows them.
+    """
     if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return "\ufffd"
+    if 0x0B <= code < 0x20:
+        return chr(PRIVATE + code)
     char = chr(code)
     return char if code >= 0x20 and code != 0x7F else " "

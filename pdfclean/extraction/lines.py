@@ -26,6 +26,8 @@ TOUCH = 0.6
 """Gap, in type sizes, up to which two pieces in drawing order may be joined to one line."""
 BASELINE_TOLERANCE = 0.07
 """Share of the type size by which a baseline may wobble without being a rise."""
+CONTROLS = frozenset(map(chr, range(0xF10B, 0xF120)))
+"""Control codes that a font draws as letters, moved to the private use area by ``glyphs``."""
 EDGE = 2.0
 """Points by which the middle of a character may lie outside its clip path."""
 
@@ -193,7 +195,8 @@ def _strip(piece: Piece) -> tuple[list[str], list[Style]]:
     """Drop blanks at both ends and double blanks."""
     chars: list[str] = []
     styles: list[Style] = []
-    for char, style in zip(piece.chars, piece.styles, strict=True):
+    read = piece.chars if CONTROLS.isdisjoint(piece.chars) else _without_loose_controls(piece.chars)
+    for char, style in zip(read, piece.styles, strict=True):
         blank = char.isspace()
         if blank and (not chars or chars[-1] == " "):
             continue
@@ -204,6 +207,18 @@ def _strip(piece: Piece) -> tuple[list[str], list[Style]]:
         chars.pop()
         styles.pop()
     return chars, styles
+
+
+def _without_loose_controls(chars: list[str]) -> list[str]:
+    """A control code is part of a word or nothing: one that touches no letter becomes a blank.
+
+    Bullets, quotation marks and figures have such codes, too, and no reader can know what they are.
+    """
+    padded = [" ", *chars, " "]
+    return [
+        " " if char in CONTROLS and not (before.isalpha() or after.isalpha()) else char
+        for before, char, after in zip(padded, chars, padded[2:], strict=False)
+    ]
 
 
 def _runs(chars: list[str], styles: list[Style], baseline: float, size: float) -> Iterator[Run]:

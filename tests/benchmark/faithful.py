@@ -8,6 +8,7 @@ every printed character of every line is in a token; and the rendered text is th
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from pdfclean.document import CleanDocument, Page, Token, kept
 from pdfclean.render import render
 
 __all__ = ["faults"]
+
+PRIVATE = frozenset(map(chr, range(0xE000, 0xF900)))
+"""Codes without a meaning of their own, where fonts keep ligatures."""
 
 
 def faults(document: CleanDocument) -> Iterator[str]:
@@ -64,8 +68,17 @@ def _token_faults(
         seen[source.start : source.end] = b"\x01" * (source.end - source.start)
     if token.raw != printed:
         yield f"page {token.sources[0].page}: {token.raw!r} is {printed!r} in the file"
-    if letters(token.text) not in (letters(token.raw), letters(fix_encoding(token.raw))):
+    if not _repaired(token):
         yield f"page {token.sources[0].page}: {token.text!r} is no repair of {token.raw!r}"
+
+
+def _repaired(token: Token) -> bool:
+    """Whether a token says what its raw form says; a ligature's private code says a ligature."""
+    said = letters(token.text)
+    if said in (letters(token.raw), letters(fix_encoding(token.raw))):
+        return True
+    read = "".join(".{0,3}" if c in PRIVATE else re.escape(letters(c)) for c in token.raw)
+    return re.fullmatch(read, said) is not None
 
 
 def _uncovered(document: CleanDocument, covered: dict[tuple[int, int], bytearray]) -> Iterator[str]:

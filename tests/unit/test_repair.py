@@ -88,10 +88,11 @@ def test_known_limits(raw: str, text: str) -> None:
     [
         (["speci\uf11bc \uf11belds", "di\uf11derent"], "de\uf11bned o\uf11ders", "defined offers"),
         (["di\uf11berent", "identi\uf11ced"], "de\uf11cned e\uf11bect", "defined effect"),
-        ([], "de\uf11cned 612\uf115626", "defined 612–626"),
+        (["pr\uf11ccise"], "pr\uf11ccise 612\uf115626", "prficise 612–626"),
+        (["\uf11cYes\uf11d, she said."], "\uf11cYes\uf11d", "“Yes”"),
         (["x\uf10cy"], "de\uf10cned", "defined"),
     ],
-    ids=["own encoding", "cork", "cork without a vote", "tex"],
+    ids=["own encoding", "cork", "cork without a vote", "halved quotation marks", "tex"],
 )
 def test_lost_ligatures_are_read_by_the_documents_words(
     texts: list[str], raw: str, text: str
