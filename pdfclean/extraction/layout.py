@@ -21,7 +21,12 @@ from pdfclean.extraction.furniture import Furniture
 from pdfclean.extraction.habits import Habits, learn
 from pdfclean.extraction.items import Item, items_of
 from pdfclean.extraction.labels import correct
-from pdfclean.extraction.listings import label_listings, label_numbered, label_strays
+from pdfclean.extraction.listings import (
+    label_algorithms,
+    label_listings,
+    label_numbered,
+    label_strays,
+)
 from pdfclean.extraction.notes import label_footnotes, label_notices
 from pdfclean.extraction.paragraphs import Paragraphs
 from pdfclean.extraction.prose import measure
@@ -105,6 +110,7 @@ class Labeller:
         blocks = build_blocks(flow, self._habits)
         measure(blocks, self._habits)
         first = page.number == self._first
+        label_algorithms(page, blocks)
         label_floats(page, blocks, self._habits)
         label_listings(blocks, self._habits)
         label_numbered(blocks)

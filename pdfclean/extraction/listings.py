@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pdfclean.document import Role
+from pdfclean.document import Box, Page, Role
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Block, Item
 from pdfclean.extraction.prose import PROSE
 from pdfclean.extraction.shapes import words
 
-__all__ = ["label_listings", "label_numbered", "label_strays"]
+__all__ = ["label_algorithms", "label_listings", "label_numbered", "label_strays"]
 
 NUMBERED = 3
 """Line numbers in a row that make a listing; margin numbers beside prose are furniture instead."""
 ALIGNED = 4.0
 """Points by which the numbers' right edges may differ."""
+SAME_RULE = 3.0
+"""Points by which the ends of the rules round one algorithm may differ."""
+HEAD = 45.0
+"""Points between an algorithm's first two rules: its caption, of at most three lines."""
+_ALGORITHM = re.compile(
+    r"(?:algorithm\w*|algoritm\w*|procedure|pseudo-?code|listing|算法|アルゴリズム)\s*\d",
+    re.IGNORECASE,
+)
 STRAYS = 3
 """Wordless blocks on a page from which they are debris of a figure or table."""
+
+
+def label_algorithms(page: Page, blocks: Sequence[Block]) -> None:
+    """Label algorithms between three rules: rule, caption, rule, steps, rule (LaTeX's packages)."""
+    rules = sorted((r for r in page.rules if r.width > r.height), key=lambda r: r.top)
+    items = [i for b in blocks for i in b.items if i.role is None]
+    for index, first in enumerate(rules):
+        below = [rule for rule in rules[index + 1 :] if _alike(first, rule)][:2]
+        if len(below) < 2 or below[0].top - first.top > HEAD:
+            continue
+        inside = [i for i in items if first.left - SAME_RULE <= i.left <= first.right]
+        head = [i for i in inside if first.top <= i.middle <= below[0].top]
+        if head and _ALGORITHM.match(min(head, key=lambda i: (round(i.top), i.left)).text):
+            for item in head:
+                item.label(Role.CAPTION, 0.9)
+            for item in inside:
+                if below[0].top < item.middle < below[1].top:
+                    item.label(Role.CODE, 0.9)
+
+
+def _alike(one: Box, other: Box) -> bool:
+    return abs(one.left - other.left) <= SAME_RULE and abs(one.right - other.right) <= SAME_RULE
 
 
 def label_listings(blocks: Sequence[Block], habits: Habits) -> None:

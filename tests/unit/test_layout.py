@@ -193,6 +193,37 @@ def test_text_between_rules_is_kept() -> None:
     assert {run([page(1, lines, rules)])[0][text] for text in PROSE} <= KEPT
 
 
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        ("Algorithm 2 Searching the mill", False),
+        ("Algorithmus 1 Suche in der Mühle", False),
+        ("What the miller said that day", True),
+    ],
+)
+def test_an_algorithm_between_rules_goes_and_the_text_round_it_stays(head: str, kept: bool) -> None:
+    steps = [
+        line("Input: the sacks of the winter", 52, 318, 200),
+        line("1: for each sack in the mill do", 55, 330, 210),
+        line("weigh the sack before it is opened and write it down", 80, 342, 330),
+        line("return the heaviest sack of them all", 70, 354, 250),
+    ]
+    lines = [
+        *prose(50, 100, 550, 10),
+        line(head, 51, 302, 260),
+        *steps,
+        *prose(50, 400, 550, 10, 2),
+    ]
+    rules = [Box(50, y, 290, y + 0.4) for y in (299.0, 314.0, 368.0)]
+    roles, _ = run([page(1, lines, rules)])
+    assert {roles[text] for text in PROSE} <= KEPT
+    if kept:
+        assert {roles[text.text] for text in steps} != {Role.CODE}
+    else:
+        assert roles[head] is Role.CAPTION
+        assert {roles[text.text] for text in steps} == {Role.CODE}
+
+
 def test_footnotes_go_behind_the_paragraph_they_interrupt() -> None:
     note = line("1 The mill was burnt in the following year.", 60, 740, 300, 7.5)
     first = page(1, [*prose(60, 60, 540, 53), note])
