@@ -28,6 +28,7 @@ from pdfclean.extraction.listings import (
     label_strays,
 )
 from pdfclean.extraction.notes import label_footnotes, label_notices
+from pdfclean.extraction.outlines import Outlines
 from pdfclean.extraction.paragraphs import Paragraphs
 from pdfclean.extraction.prose import measure
 from pdfclean.extraction.rotation import turn_upright
@@ -67,6 +68,7 @@ class Labeller:
         self._habits: Habits = learn(first)
         self._furniture = Furniture(first, self._habits.mirrored, self._habits.body)
         self._sections = Sections(self._habits)
+        self._outlines = Outlines(first)
         self._paragraphs = Paragraphs(self._habits)
         self._first = first[0].number if first else 1
 
@@ -76,6 +78,8 @@ class Labeller:
         self._sections.label([item for regions, _ in read for region in regions for item in region])
         sheets = [sheet(page, *found) for page, found in zip(pages, read, strict=True)]
         self._correct(sheets, self._habits)
+        for regions, _ in read:
+            self._outlines.label([item for region in regions for item in region])
         if len(pages) >= self._habits.pages:
             restore(i for regions, rest in read for part in (*regions, rest) for i in part)
         order: list[Placed] = []

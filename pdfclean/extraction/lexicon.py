@@ -18,6 +18,7 @@ __all__ = [
     "KEYWORDS",
     "LICENCE",
     "NOTICE",
+    "OUTLINE",
     "PLACE",
     "REFERENCES",
     "TABLE_WORD",
@@ -71,7 +72,16 @@ CONTENTS = _names(
     içindekiler; sisältö; sisällys; 目录; 目次;
     list of figures; list of tables; abbildungsverzeichnis; tabellenverzeichnis;
     índice de figuras; índice de tablas; lista de figuras; lista de tabelas; elenco delle figure;
-    liste des figures; index; sachverzeichnis; índice de cuadros; lista de quadros
+    liste des figures; index; sachverzeichnis; índice de cuadros; lista de quadros;
+    list of listings; list of algorithms; list of code; liste des tableaux; şekil listesi;
+    tablo listesi; kuvat; taulukot; quellcodeverzeichnis; elenco delle tabelle; indice delle figure
+    """
+)
+OUTLINE = _names(
+    """
+    outline; agenda; overview; plan; programme; roadmap; today; gliederung; überblick; übersicht;
+    ablauf; plan de la présentation; plan de l'exposé; esquema; resumen; guion; estructura;
+    agenda del día; scaletta; sommario; roteiro; plano; sisällys; anahat; 提纲; 大纲; 概要
     """
 )
 BACK_MATTER = re.compile(

@@ -18,6 +18,7 @@ from pdfclean.extraction.lexicon import (
     KEYWORDS,
     LICENCE,
     NOTICE,
+    OUTLINE,
     PLACE,
     REFERENCES,
     TABLE_WORD,
@@ -32,11 +33,13 @@ __all__ = [
     "contents_heading",
     "enumerated",
     "front_notice",
+    "heading_key",
     "introduction_heading",
     "is_cjk",
     "letters",
     "masked",
     "math_share",
+    "outline_heading",
     "page_number",
     "reference_heading",
     "reference_signs",
@@ -115,7 +118,12 @@ def page_number(text: str) -> bool:
     return len(text) <= 24 and _PAGE_NUMBER.match(text) is not None
 
 
-def _heading_key(text: str) -> str:
+def heading_key(text: str) -> str:
+    """A key under which a heading and its entry in a list are the same: no numbering, no case.
+
+    >>> heading_key("2.1 Methods:") == heading_key("METHODS")
+    True
+    """
     bare = text.strip()
     if re.fullmatch(r"(?:\w ){3,}\w", bare):  # letters spaced out: R E F E R E N C E S
         bare = bare.replace(" ", "")
@@ -125,7 +133,7 @@ def _heading_key(text: str) -> str:
 
 
 def _named(text: str, names: frozenset[str]) -> bool:
-    return len(text) <= 60 and _heading_key(text) in names
+    return len(text) <= 60 and heading_key(text) in names
 
 
 def reference_heading(text: str) -> bool:
@@ -154,6 +162,14 @@ def contents_heading(text: str) -> bool:
     return _named(text, CONTENTS)
 
 
+def outline_heading(text: str) -> bool:
+    """Whether a line can head a list of what comes: a contents page's heading, "Outline".
+
+    Some of the words head sections of prose as well ("Overview"): look at what follows.
+    """
+    return contents_heading(text) or _named(text, OUTLINE)
+
+
 def back_matter_heading(text: str, among: bool = True) -> bool:
     """Whether a line is the heading of a back matter section (thanks, funding, declarations).
 
@@ -161,7 +177,7 @@ def back_matter_heading(text: str, among: bool = True) -> bool:
     """
     if len(text) > 90:
         return False
-    key = _heading_key(text)
+    key = heading_key(text)
     return bool(BACK_MATTER.match(key) or (among and WEAK_BACK_MATTER.match(key)))
 
 
