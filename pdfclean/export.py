@@ -17,12 +17,14 @@ from pdfclean.document import (
     CleanChunk,
     CleanDocument,
     Decision,
+    Override,
     Page,
     Policy,
     Role,
     Space,
 )
-from pdfclean.render import Renderer, plain, removed, render
+from pdfclean.outline import minutes, outline
+from pdfclean.render import Removed, Renderer, plain, removed, render
 from pdfclean.settings import Settings
 
 __all__ = ["Timings", "file_name", "save", "to_markdown", "to_report", "to_text"]
@@ -131,7 +133,12 @@ class Timings:
 
 
 def to_report(
-    document: CleanDocument, settings: Settings, timings: Timings, *, complete: bool = True
+    document: CleanDocument,
+    settings: Settings,
+    timings: Timings,
+    *,
+    complete: bool = True,
+    decisions: Sequence[Decision] = (),
 ) -> str:
     """What a run did, as JSON: counts by category, verdicts, timings, and every removed item.
 
@@ -139,19 +146,22 @@ def to_report(
     ``pages`` (1-based), ``reason``, deciding ``stage`` and ``confidence`` (0 to 1). ``counts`` has
     the number of ``items`` and ``characters`` by category. ``verdicts`` counts the chunks a model
     ``saw``, those whose answer was ``used``, and lists the chunks whose answer was not.
+    ``sections`` is the outline, with what the policy leaves of each and whether it was kept; the
+    prose of one that was not is in ``removed`` under the category "sections".
 
     Args:
         document: the run's result.
         settings: what it was asked to do.
         timings: how long it took.
         complete: whether it ran to its end.
+        decisions: the reader's overrides and edits, oldest first.
     """
-    items = list(removed(document.chunks, document.policy))
+    items = list(removed(document.chunks, document.policy, decisions))
     counts: dict[str, dict[str, int]] = defaultdict(lambda: {"items": 0, "characters": 0})
     for item in items:
-        counts[item.category.value]["items"] += 1
-        counts[item.category.value]["characters"] += len(item.text)
-    text = to_text(document)
+        counts[_category(item)[0]]["items"] += 1
+        counts[_category(item)[0]]["characters"] += len(item.text)
+    text = to_text(document, decisions=decisions)
     report = {
         "pdfclean": __version__,
         "complete": complete,
@@ -159,6 +169,7 @@ def to_report(
         "settings": _settings(settings),
         "pages_read": [page.number for page in document.pages],
         "text": {"characters": len(text), "words": len(text.split())},
+        "sections": _sections(document, decisions),
         "counts": dict(sorted(counts.items())),
         "verdicts": _verdicts(document.chunks),
         "timings": {name: _rounded(value) for name, value in asdict(timings).items()},
@@ -166,8 +177,8 @@ def to_report(
             {
                 "page": item.pages[0],
                 "pages": list(item.pages),
-                "category": item.category.value,
-                "label": item.category.label,
+                "category": _category(item)[0],
+                "label": _category(item)[1],
                 "text": item.text,
                 "reason": item.reason,
                 "stage": item.stage,
@@ -177,6 +188,31 @@ def to_report(
         ],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _category(item: Removed) -> tuple[str, str]:
+    """The key and the label of what an item is counted under."""
+    if item.category is None:
+        return "sections", "Sections left out"
+    return item.category.value, item.category.label
+
+
+def _sections(document: CleanDocument, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+    """The outline; pages and numbers from 1."""
+    sections = outline(document)
+    out = {d.start for d in decisions if isinstance(d, Override) and not d.keep}
+    return [
+        {
+            "number": index + 1,
+            "title": section.title,
+            "level": section.level,
+            "page": section.page,
+            "words": section.words,
+            "minutes": minutes(sections, index),
+            "kept": section.start not in out,
+        }
+        for index, section in enumerate(sections)
+    ]
 
 
 def _rounded(value: float | None) -> float | None:

@@ -15,6 +15,8 @@ from pdfclean.document import (
     CleanDocument,
     Decision,
     Edit,
+    Mark,
+    Override,
     Policy,
     Space,
     Tokens,
@@ -115,14 +117,15 @@ def render(
 class Removed:
     """One stretch that was left out: where it stood, what it said and who decided.
 
-    ``pages`` are 1-based; ``start`` and ``end`` are token indices.
+    ``pages`` are 1-based; ``start`` and ``end`` are token indices. ``category`` is ``None`` for
+    what the reader left out by an override.
     """
 
     start: int
     end: int
     pages: tuple[int, ...]
     text: str
-    category: Category
+    category: Category | None
     reason: str
     stage: str
     confidence: float
@@ -142,36 +145,46 @@ def plain(tokens: Tokens, start: int = 0, end: int | None = None) -> str:
 def removed(
     chunks: Iterable[CleanChunk], policy: Policy, decisions: Sequence[Decision] = ()
 ) -> Iterator[Removed]:
-    """What was left out, in reading order, one item a mark (and chunk) that took effect."""
+    """What was left out, in reading order, one item a mark (and chunk) that took effect.
+
+    What an override took out of the text that marks had left is an item as well.
+    """
     for chunk in chunks:
-        first = chunk.chunk.start
-        flags = kept(first, chunk.chunk.end, chunk.marks, policy, decisions)
+        first, last = chunk.chunk.start, chunk.chunk.end
+        flags = kept(first, last, chunk.marks, policy, decisions)
+        claims: list[Mark | Override] = [m for m in chunk.marks if m.category in policy.out]
+        # Marks speak first: a section left out by hand takes what was prose until then.
+        claims.sort(key=lambda mark: (mark.start, -mark.end))
+        claims += [d for d in decisions if isinstance(d, Override) and not d.keep]
         claimed = bytearray(len(flags))
-        for mark in sorted(chunk.marks, key=lambda m: (m.start, -m.end)):
-            if mark.category not in policy.out:
-                continue
-            start, end = max(mark.start, first), min(mark.end, chunk.chunk.end)
+        items = []
+        for claim in claims:
             own = [
-                i - first
-                for i in range(start, end)
-                if not flags[i - first] and not claimed[i - first]
+                offset
+                for offset in range(max(claim.start, first) - first, min(claim.end, last) - first)
+                if not flags[offset] and not claimed[offset]
             ]
-            if not own:
-                continue
             for offset in own:
                 claimed[offset] = 1
-            low, high = own[0], own[-1] + 1
-            pages = sorted({chunk.tokens.page(offset) for offset in own})
-            yield Removed(
-                low + first,
-                high + first,
-                tuple(pages),
-                plain(chunk.tokens, low, high),
-                mark.category,
-                mark.reason,
-                mark.stage,
-                mark.confidence,
-            )
+            if own:
+                items.append(_removed(chunk, own, claim))
+        yield from sorted(items, key=lambda item: item.start)
+
+
+def _removed(chunk: CleanChunk, own: Sequence[int], claim: Mark | Override) -> Removed:
+    """What one claim took, as offsets into the chunk."""
+    low, high = own[0], own[-1] + 1
+    pages = tuple(sorted({chunk.tokens.page(offset) for offset in own}))
+    start, end = low + chunk.chunk.start, high + chunk.chunk.start
+    if isinstance(claim, Mark):
+        text = plain(chunk.tokens, low, high)
+        return Removed(
+            start, end, pages, text, claim.category, claim.reason, claim.stage, claim.confidence
+        )
+    # Between its words may lie many that a mark took before.
+    pieces = [chunk.tokens.space(i).text + chunk.tokens.text(i) for i in own]
+    text = "".join(pieces).strip()
+    return Removed(start, end, pages, text, None, "left out by the reader", "reader", 1.0)
 
 
 def raw_text(document: CleanDocument) -> str:

@@ -130,6 +130,8 @@ class Said:
     out: Category | None = None
     space: Space = Space.PARAGRAPH
     page: int = 1
+    size: float = 10
+    weight: int = 400
 
 
 def document(
@@ -147,7 +149,7 @@ def document(
         tokens.extend(_tokens(line, len(place)))
         marks += _marks(line, tokens, first)
         box = Box(72, 100 + 12 * len(place), 500, 110 + 12 * len(place))
-        place.append(Line(line.text, box, 10, 400, role=line.role, confidence=1))
+        place.append(Line(line.text, box, line.size, line.weight, role=line.role, confidence=1))
         if number % chunk_lines == 0 or number == len(said):
             borders.append(len(tokens))
     chunks = tuple(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pdfclean import __version__
 from pdfclean.errors import LimitError
+from pdfclean.outline import section_numbers
 from pdfclean.settings import (
     CHUNK_SIZE,
     DEFAULT_MODEL,
@@ -27,13 +28,19 @@ __all__ = ["Task", "parse", "parser"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One command line, checked. ``output`` is ``None`` for standard output."""
+    """One command line, checked. ``output`` is ``None`` for standard output.
+
+    ``outline`` asks for the sections in place of the text; ``sections`` names those to keep, such
+    as ``"1,3-5"`` (empty: all).
+    """
 
     input: str
     password: str
     output: Path | None
     report: Path | None
     settings: Settings
+    outline: bool = False
+    sections: str = ""
 
     @property
     def shows_progress(self) -> bool:
@@ -73,6 +80,10 @@ def parser() -> argparse.ArgumentParser:
         help=f"most tokens of one answer: {within(MAX_NEW_TOKENS)}")  # fmt: skip
     add("--seed", metavar="N", type=int, default=0, help="the same seed samples the same text")
     add("--pages", metavar="1-3,7", default="", help="only these pages")
+    add("--outline", action="store_true",
+        help="print the sections with pages and minutes, not the text")  # fmt: skip
+    add("--sections", metavar="1,3-5",
+        help="only these sections, as --outline numbers them, and all below them")  # fmt: skip
     add("--password", metavar="P", default="", help="opens a locked PDF")
     add("--max-chars", metavar="N", type=int, default=0,
         help="stop reading after so many characters; 0, the default, reads everything")  # fmt: skip
@@ -95,13 +106,19 @@ def parse(arguments: Sequence[str] | None) -> Task:
                 top_p=options.top_p,
                 max_new_tokens=options.max_new_tokens,
                 seed=options.seed,
-                polish=Polish(options.polish),
+                # Nothing that a model does shows in an outline.
+                polish=Polish.OFF if options.outline else Polish(options.polish),
                 model=options.model,
                 prompt=_prompt(options.prompt),
                 pages=options.pages,
                 max_chars=options.max_chars,
             ),
+            outline=options.outline,
+            sections=options.sections or "",
         )
+        if options.sections is not None:
+            # Whether the document has them is seen when it has been read.
+            section_numbers(options.sections)
         _check_pages(task.settings.pages)
         _check_outputs(task)
     except ValueError as error:

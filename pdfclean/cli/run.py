@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,10 +15,11 @@ from typing_extensions import assert_never
 from pdfclean import pipeline
 from pdfclean.cli.arguments import Task
 from pdfclean.cli.terminal import Progress, as_file, say
-from pdfclean.document import CleanChunk
+from pdfclean.document import CleanChunk, Override
 from pdfclean.errors import ModelError
 from pdfclean.export import Timings, save, to_report
 from pdfclean.jobs import Clean, Loader
+from pdfclean.outline import Section, leave_out, minutes, outline, parse_sections
 from pdfclean.pipeline import (
     ChunkFinished,
     ChunkStarted,
@@ -29,7 +30,7 @@ from pdfclean.pipeline import (
     TextDelta,
 )
 from pdfclean.polishing import Passage, Polished, Polisher
-from pdfclean.render import Renderer
+from pdfclean.render import Renderer, render
 from pdfclean.settings import Polish, Settings
 
 __all__ = ["Exit", "Opener", "Partners", "run"]
@@ -59,15 +60,23 @@ class Exit(IntEnum):
 
 @dataclass(slots=True)
 class _Text:
-    """The clean text as it comes: to standard output at once, or to a file at the end."""
+    """The clean text as it comes: to standard output at once, or to a file at the end.
+
+    Where only some sections are wanted it is held back, because the outline is known at the end.
+    """
 
     path: Path | None
     renderer: Renderer
     pieces: list[str]
+    held: bool = False
 
     def add(self, chunk: CleanChunk) -> None:
         """Take the next finished chunk."""
-        piece = self.renderer.render(chunk)
+        if not self.held:
+            self.write(self.renderer.render(chunk))
+
+    def write(self, piece: str) -> None:
+        """Take a piece of what shall be written."""
         self.pieces.append(piece)
         if self.path is None:
             sys.stdout.write(piece)
@@ -96,25 +105,63 @@ def run(
         OSError: the text or the report cannot be written.
     """
     clock = _Clock()
-    text = _Text(task.output, Renderer(task.settings.policy), [])
+    by_section = bool(task.outline or task.sections)
+    text = _Text(task.output, Renderer(task.settings.policy), [], held=by_section)
     model = _Model(partners.loader, task.settings)
     with as_file(task.input) as path, partners.opener(path, task.password) as pdf:
         clock.opened = clock.now
         polisher = model.load(stopped, progress)
         events = partners.clean(pdf, task.settings, polisher, stopped)
         finished = _follow(events, text, clock, progress)
+    decisions: tuple[Override, ...] = ()
+    if by_section:
+        decisions = _choose(task, finished, text)
     if task.report is not None:
         report = to_report(
-            finished.document, task.settings, clock.timings(), complete=finished.complete
+            finished.document,
+            task.settings,
+            clock.timings(),
+            complete=finished.complete,
+            decisions=decisions,
         )
         save(task.report, report)
-    progress.summary(finished.document)
+    progress.summary(finished.document, decisions)
     if not finished.complete:
         return Exit.STOPPED
     if model.error is not None:
         say(f"{model.error} The rest of the text was not polished.")
         return Exit.MODEL
     return Exit.DONE
+
+
+def _choose(task: Task, finished: Finished, text: _Text) -> tuple[Override, ...]:
+    """Write the outline, or the sections that were asked for; returns what that leaves out."""
+    sections = outline(finished.document)
+    decisions: tuple[Override, ...] = ()
+    if task.sections:
+        chosen = parse_sections(task.sections, sections)
+        decisions = leave_out(sections, set(range(len(sections))) - chosen)
+    if not task.outline:
+        text.write(render(finished.document, decisions=decisions))
+    elif sections:
+        text.write("\n".join(outline_lines(sections)))
+    else:
+        say("This document has no headings, so there is no outline.")
+    text.end()
+    return decisions
+
+
+def outline_lines(sections: Sequence[Section]) -> list[str]:
+    """The outline as it is printed: number, title set in by its level, page, minutes.
+
+    >>> outline_lines([Section(0, 9, "Tides", 1, 3, 600), Section(9, 12, "Ebb", 2, 4, 150)])
+    ['  1)  Tides · p. 3 · 5 min', '  2)    Ebb · p. 4 · 1 min']
+    """
+    return [
+        f"{index + 1:3})  {'  ' * (section.level - 1)}{section.title} · p. {section.page} · "
+        f"{minutes(sections, index)} min"
+        for index, section in enumerate(sections)
+    ]
 
 
 def _follow(events: Iterable[Event], text: _Text, clock: _Clock, progress: Progress) -> Finished:
@@ -135,7 +182,7 @@ def _follow(events: Iterable[Event], text: _Text, clock: _Clock, progress: Progr
                 case _:
                     assert_never(event)
     finally:
-        if finished is not None or text.pieces:
+        if not text.held and (finished is not None or text.pieces):
             text.end()
     if finished is None:
         raise RuntimeError("the run ended without its last event")

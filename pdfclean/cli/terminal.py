@@ -9,13 +9,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-from pdfclean.document import CleanDocument
+from pdfclean.document import CleanDocument, Decision
 from pdfclean.errors import PdfCleanError
 from pdfclean.pipeline import ChunkStarted, PageRead
 from pdfclean.render import removed
@@ -113,10 +113,10 @@ class Progress:
             line += f", about {left:.0f} s left"
         self.show(line)
 
-    def summary(self, document: CleanDocument) -> None:
+    def summary(self, document: CleanDocument, decisions: Sequence[Decision] = ()) -> None:
         """Say what came out."""
         if self._on:
-            items = sum(1 for _ in removed(document.chunks, document.policy))
+            items = sum(1 for _ in removed(document.chunks, document.policy, decisions))
             unpolished = sum(bool(chunk.note) for chunk in document.chunks)
             line = f"{len(document.pages)} pages cleaned, {items} passages left out"
             if unpolished:

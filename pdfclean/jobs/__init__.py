@@ -7,7 +7,7 @@ holds all it ever writes, and whoever knows the id can pull what is new since th
 from pdfclean.jobs.buffer import Buffer, Change
 from pdfclean.jobs.job import Job, OpenPdf, Reader
 from pdfclean.jobs.run import Clean, Loader, Run
-from pdfclean.jobs.status import Preflight, State, Status, Tail, listening_minutes
+from pdfclean.jobs.status import Preflight, State, Status, Tail
 from pdfclean.jobs.store import JobStore
 
 __all__ = [
@@ -24,5 +24,4 @@ __all__ = [
     "State",
     "Status",
     "Tail",
-    "listening_minutes",
 ]

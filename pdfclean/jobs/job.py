@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from pdfclean.document import CleanDocument
+from pdfclean.document import CleanDocument, Override
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
+from pdfclean.outline import Section, count_words
 from pdfclean.pipeline import Source
 from pdfclean.settings import Settings
 
@@ -84,7 +85,7 @@ class Job:
         scanned: list[int] = []
         for done, page in enumerate(pdf.read(range(1, total + 1)), 1):
             text = "\n".join(line.text for line in page.lines)
-            count = len(text.split())
+            count = count_words(text)
             words += count
             if not count and page.images:
                 scanned.append(page.number)
@@ -125,11 +126,42 @@ class Job:
         """What the latest run knows, once it has ended."""
         return self._run.document
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The outline of the latest run's document, once it has ended."""
+        return self._run.sections
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """The sections that the producer has left out, as indices."""
+        return self._run.left_out
+
+    @property
+    def decisions(self) -> tuple[Override, ...]:
+        """What the producer has decided, for render and export."""
+        return self._run.decisions
+
+    @property
+    def edition(self) -> int:
+        """How often the producer has chosen sections in the latest run."""
+        return self._run.edition
+
+    def leave_out(self, out: Collection[int]) -> None:
+        """Leave out these sections of the latest run and no others, if it has ended."""
+        self._run.leave_out(out)
+
     def queue(self, settings: Settings) -> None:
         """A new run that waits for its turn."""
         self.seen = self._clock()
         status = Status(State.QUEUED, "Waiting for a free place")
-        self._run = Run(self._run.number + 1, settings, status, self._clock)
+        before = self._run
+        # The same pages give the same tokens, so that what was decided on them still holds.
+        same = (before.settings.pages, before.settings.max_chars) == (
+            settings.pages,
+            settings.max_chars,
+        )
+        decisions = before.decisions if same else ()
+        self._run = Run(before.number + 1, settings, status, self._clock, decisions)
 
     def work(self) -> None:
         """Do the queued run to its end; called in the run's own thread."""

@@ -6,17 +6,18 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from typing_extensions import assert_never
 
-from pdfclean.document import Category, CleanChunk, CleanDocument
+from pdfclean.document import Category, CleanChunk, CleanDocument, Override
 from pdfclean.errors import ModelError, PdfCleanError
 from pdfclean.jobs.buffer import Buffer
 from pdfclean.jobs.spool import Spool
 from pdfclean.jobs.status import State, Status, Tail
+from pdfclean.outline import Section, count_words, leave_out, outline
 from pdfclean.pipeline import (
     ChunkFinished,
     ChunkStarted,
@@ -32,6 +33,9 @@ from pdfclean.render import Renderer, removed
 from pdfclean.settings import Polish, Settings
 
 __all__ = ["Clean", "Loader", "Run"]
+
+_CUT = "Partly in a section that you left out, so the document's own words stand for the rest."
+"""Why a model's wording of a part is not shown."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +55,7 @@ class Run:
         settings: what was asked.
         status: where it starts.
         clock: seconds, never going back.
+        decisions: what the reader decided on the same tokens in an earlier run.
     """
 
     def __init__(
@@ -59,18 +64,22 @@ class Run:
         settings: Settings,
         status: Status,
         clock: Callable[[], float] = time.monotonic,
+        decisions: tuple[Override, ...] = (),
     ) -> None:
         self.number = number
         self.settings = settings
         self.status = status
         self.document: CleanDocument | None = None
+        self.sections: tuple[Section, ...] = ()
+        self.decisions = decisions
+        self.edition = 0
         self._clock = clock
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._buffer = Buffer()
-        self._renderer = Renderer(settings.policy)
+        self._renderer = Renderer(settings.policy, decisions)
         self._fallbacks: Counter[str] = Counter()
-        self._left_out: Counter[Category] = Counter()
+        self._left_out: Counter[Category | None] = Counter()
         self._first_chunk = 0.0
         self._polishing = False
         self._over = not status.state.active
@@ -88,6 +97,37 @@ class Run:
             status = replace(self.status, ahead=ahead)
             more = version < self._buffer.version
             return Tail(self.number, version, changes, status, more, self._over and not more)
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """The indices of the sections that the reader has left out."""
+        starts = {each.start for each in self.decisions}
+        return frozenset(i for i, each in enumerate(self.sections) if each.start in starts)
+
+    def leave_out(self, out: Collection[int]) -> None:
+        """Leave out these sections and no others; marks stay, only what changes is sent again."""
+        document = self.document
+        if document is None:
+            return
+        decisions = leave_out(self.sections, out)
+        renderer = Renderer(self.settings.policy, decisions)
+        texts = [renderer.render(chunk) for chunk in document.chunks]
+        gone: Counter[Category | None] = Counter()
+        for item in removed(document.chunks, self.settings.policy, decisions):
+            gone[item.category] += count_words(item.text)
+        fallbacks = self._fallbacks.copy()
+        fallbacks[_CUT] = sum(_is_cut(chunk, decisions) for chunk in document.chunks)
+        with self._lock:
+            self.decisions = decisions
+            self.edition += 1
+            for chunk, text in zip(document.chunks, texts, strict=True):
+                self._buffer.put(chunk.chunk.index, text)
+            self.status = replace(
+                self.status,
+                words=sum(count_words(text) for text in texts),
+                left_out=tuple(gone.most_common()),
+                fallbacks=tuple((why, n) for why, n in fallbacks.most_common() if n),
+            )
 
     def stop(self, sentence: str) -> None:
         """End at the next page, chunk or model token; the text stays."""
@@ -182,6 +222,10 @@ class Run:
                 spool.chunk(chunk, self._settle(chunk, total))
             case Finished(document=document):
                 self.document = document
+                self.sections = outline(document)
+                if self.decisions:
+                    # An earlier run may have been stopped in the middle of a section.
+                    self.leave_out(self.left_out)
             case _:
                 assert_never(event)
 
@@ -208,8 +252,8 @@ class Run:
     def _settle(self, chunk: CleanChunk, total: int) -> str:
         """A chunk is done: its text, what was left out, why a model's answer was not used."""
         text = self._renderer.render(chunk)
-        for item in removed([chunk], self.settings.policy):
-            self._left_out[item.category] += len(item.text.split())
+        for item in removed([chunk], self.settings.policy, self.decisions):
+            self._left_out[item.category] += count_words(item.text)
         if chunk.note:
             self._fallbacks[chunk.note] += 1
         done = chunk.chunk.index + 1
@@ -226,7 +270,7 @@ class Run:
                 seconds_left=pace * (total - done) if known else None,
                 fallbacks=tuple(self._fallbacks.most_common()),
                 left_out=tuple(self._left_out.most_common()),
-                words=self.status.words + len(text.split()),
+                words=self.status.words + count_words(text),
             )
         return text
 
@@ -242,3 +286,10 @@ class Run:
         with self._lock:
             if self.status.state.active:
                 self.status = replace(self.status, **changes)  # type: ignore[arg-type]
+
+
+def _is_cut(chunk: CleanChunk, decisions: Sequence[Override]) -> bool:
+    """Whether a model's wording cannot stand because only a part of it is left out."""
+    start, end = chunk.chunk.start, chunk.chunk.end
+    out = sum(max(0, min(d.end, end) - max(d.start, start)) for d in decisions)
+    return chunk.rewrite is not None and 0 < out < end - start

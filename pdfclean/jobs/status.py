@@ -8,19 +8,7 @@ from enum import Enum
 from pdfclean.document import Category, DocumentInfo
 from pdfclean.jobs.buffer import Change
 
-__all__ = ["Preflight", "State", "Status", "Tail", "listening_minutes"]
-
-WORDS_A_MINUTE = 150
-"""Narration speed; audiobook guides name 150 to 160 words a minute."""
-
-
-def listening_minutes(words: int) -> int:
-    """How long a text of so many words takes to read out, at least a minute if there is one.
-
-    >>> listening_minutes(450)
-    3
-    """
-    return max(1, round(words / WORDS_A_MINUTE)) if words else 0
+__all__ = ["Preflight", "State", "Status", "Tail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +50,8 @@ class Status:
     could not be used. ``seconds_left`` is an estimate from finished work, or ``None`` while there
     is none. ``ahead`` counts the runs that come first. ``provisional`` is the segment whose text
     may still be replaced, or -1. ``fallbacks`` are (reason, chunks) and ``left_out`` (category,
-    words) pairs, largest first. ``words`` counts the clean text's.
+    words) pairs, largest first; the category is ``None`` for sections that the reader left out.
+    ``words`` counts the clean text's.
     """
 
     state: State = State.OPENING
@@ -77,7 +66,7 @@ class Status:
     ahead: int = 0
     provisional: int = -1
     fallbacks: tuple[tuple[str, int], ...] = ()
-    left_out: tuple[tuple[Category, int], ...] = ()
+    left_out: tuple[tuple[Category | None, int], ...] = ()
     words: int = 0
 
 

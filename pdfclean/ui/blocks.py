@@ -96,6 +96,15 @@ def _layout(store: JobStore) -> tuple[Parts, Controls]:
             clean = gr.Button(
                 "Clean", variant="primary", size="lg", interactive=False, elem_id="clean"
             )
+            with gr.Accordion("Sections", open=True, visible=False, elem_id="outline") as outline:
+                sections = gr.CheckboxGroup(
+                    [],
+                    label="Sections in the text",
+                    info="Untick what you do not want to hear",
+                    show_select_all=True,
+                    container=False,
+                    elem_id="sections",
+                )
             settings = controls()
             with gr.Accordion("Raw text", open=False, visible=False, elem_id="raw") as raw:
                 preview = gr.Textbox(
@@ -117,8 +126,8 @@ def _layout(store: JobStore) -> tuple[Parts, Controls]:
                     "Download .txt", visible=False, variant="primary", elem_id="text"
                 )
     parts = Parts(
-        key, file, alert, lock, password, unlock, facts, clean, raw, preview, live, stop, copy,
-        save, text, markdown,
+        key, file, alert, lock, password, unlock, facts, clean, outline, sections, raw, preview,
+        live, stop, copy, save, text, markdown,
     )  # fmt: skip
     return parts, settings
 
@@ -153,6 +162,9 @@ def _wire(store: JobStore, page: gr.Blocks, parts: Parts, settings: Controls) ->
     parts.password.submit(each(handlers.unlock), [key, parts.password], **reading)
     parts.clean.click(one(handlers.start), [key, *settings.inputs], **now())
     parts.stop.click(one(handlers.stop), key, **now())
+    parts.sections.input(
+        each(handlers.choose), [key, parts.sections], **now(trigger_mode="always_last")
+    )
     parts.live.ended(each(handlers.ended), key, **now())
     page.load(one(handlers.attach), key, **now())
     parts.copy.click(None, js="() => window.pdfclean.copy()", api_visibility="private")

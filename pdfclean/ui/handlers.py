@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pdfclean import export
 from pdfclean.errors import EncryptedPdfError, PdfCleanError
 from pdfclean.jobs import Job, JobStore, State
+from pdfclean.outline import family
 from pdfclean.settings import Polish, Settings
-from pdfclean.ui.wording import named, scanned_sentence
+from pdfclean.ui.wording import named, outline_value, scanned_sentence
 
-__all__ = ["View", "attach", "drop", "ended", "start", "stop", "unlock", "view"]
+__all__ = ["View", "attach", "choose", "drop", "ended", "start", "stop", "unlock", "view"]
 
 REFRESH = 0.25
 """Seconds between two looks at how far reading has come."""
@@ -29,7 +30,7 @@ class View:
 
     ``job`` is ``None`` on an empty page. ``reading`` is what is going on before the preflight is
     there. ``alert`` is one sentence. ``text`` and ``markdown`` are files to download, once all of
-    a run's text has arrived.
+    a run's text has arrived. ``ticked`` are the sections that the browser shows ticked, if known.
     """
 
     job: Job | None = None
@@ -38,6 +39,7 @@ class View:
     locked: bool = False
     text: str | None = None
     markdown: str | None = None
+    ticked: tuple[str, ...] | None = None
 
     @property
     def ready(self) -> bool:
@@ -160,30 +162,61 @@ def stop(store: JobStore, key: object) -> View:
 
 
 def ended(store: JobStore, key: object) -> Iterator[View]:
-    """All text of a run has arrived in the browser: offer the files.
+    """All text of a run has arrived in the browser: offer the files."""
+    job = store.get(key)
+    if job is None:
+        yield View(alert=_GONE)
+        return
+    if job.document is None:
+        # It failed; what there is of the text can still be copied and saved.
+        yield View(job, alert=job.sentence if job.state is State.FAILED else "")
+        return
+    yield from _with_files(View(job))
 
-    They exist until the caller comes back for more; Gradio has copied them by then.
+
+def choose(store: JobStore, key: object, ticked: Sequence[str]) -> Iterator[View]:
+    """Sections were ticked or unticked; a section takes those below it along.
+
+    ``ticked`` are the values of all that are ticked now, see ``outline_value``.
     """
     job = store.get(key)
     if job is None:
         yield View(alert=_GONE)
         return
-    document = job.document
-    if document is None:
-        # It failed; what there is of the text can still be copied and saved.
-        yield View(job, alert=job.sentence if job.state is State.FAILED else "")
+    sections = job.sections
+    every = {outline_value(each, index): index for index, each in enumerate(sections)}
+    asked = {every[value] for value in ticked if value in every}
+    before = set(every.values()) - job.left_out
+    now = set(asked)
+    for index in before - asked:
+        now.difference_update(family(sections, index))
+    for index in asked - before:
+        now.update(family(sections, index))
+    job.leave_out(set(every.values()) - now)
+    yield from _with_files(View(job, ticked=tuple(ticked)))
+
+
+def _with_files(shown: View) -> Iterator[View]:
+    """A view with the files to download, which exist until the caller comes back for more.
+
+    Gradio has copied them by then.
+    """
+    job = shown.job
+    if job is None or job.document is None:
+        yield shown
         return
-    title = named(document.info.title) or Path(job.name).stem
+    title = named(job.document.info.title) or Path(job.name).stem
     try:
         with tempfile.TemporaryDirectory() as folder:
             text = Path(folder) / export.file_name(title, ".txt")
             markdown = Path(folder) / export.file_name(title, ".md")
-            export.save(text, export.to_text(document))
-            export.save(markdown, export.to_markdown(document))
-            yield View(job, text=str(text), markdown=str(markdown))
+            export.save(text, export.to_text(job.document, decisions=job.decisions))
+            export.save(markdown, export.to_markdown(job.document, decisions=job.decisions))
+            yield replace(shown, text=str(text), markdown=str(markdown))
     except OSError as error:
         reason = f"The files to download could not be written ({error.strerror})."
-        yield View(job, alert=f"{reason} Copy the text, or free some disk space and clean again.")
+        alert = f"{reason} Copy the text, or free some disk space and clean again."
+        yield replace(shown, alert=alert)
 
 
 def attach(store: JobStore, key: object) -> View:

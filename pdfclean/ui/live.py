@@ -12,11 +12,13 @@ from typing import Any
 
 import gradio as gr
 
-from pdfclean.jobs import Job, JobStore, State, Status, listening_minutes
+from pdfclean.jobs import Job, JobStore, State, Status
+from pdfclean.outline import listening_minutes
 from pdfclean.ui.wording import duration, many
 
 __all__ = ["live_text", "live_value"]
 
+SECTIONS = "Sections you left out"
 STATIC = Path(__file__).parent / "static"
 
 
@@ -53,10 +55,14 @@ def live_text(store: JobStore) -> gr.HTML:
 
 
 def live_value(job: Job | None) -> dict[str, Any]:
-    """What the component needs to know of a job: its key, the run, a name for a saved file."""
+    """What the component needs to know of a job: its key, the run, a name for a saved file.
+
+    ``edition`` rises when the producer chooses sections: then there is something new to pull.
+    """
     if job is None:
-        return {"key": "", "run": 0, "name": ""}
-    return {"key": job.key, "run": job.runs, "name": Path(job.name).stem or "document"}
+        return {"key": "", "run": 0, "edition": 0, "name": ""}
+    name = Path(job.name).stem or "document"
+    return {"key": job.key, "run": job.runs, "edition": job.edition, "name": name}
 
 
 def words(status: Status) -> dict[str, Any]:
@@ -81,7 +87,7 @@ def words(status: Status) -> dict[str, Any]:
         # Often each part has its own reason: too much to send again and again.
         "fallbacks": [] if status.state.active else _reasons(status),
         "fallbackSummary": _fallback_summary(status),
-        "leftOut": [[c.label, f"{n:,}"] for c, n in status.left_out],
+        "leftOut": [[c.label if c else SECTIONS, f"{n:,}"] for c, n in status.left_out],
         "leftOutSummary": _left_out_summary(status),
     }
 

@@ -9,7 +9,7 @@ import gradio as gr
 
 from pdfclean.ui.handlers import View
 from pdfclean.ui.live import live_value
-from pdfclean.ui.wording import alert_html, facts_html, reading_html
+from pdfclean.ui.wording import alert_html, facts_html, outline_choices, reading_html
 
 __all__ = ["Parts"]
 
@@ -26,6 +26,8 @@ class Parts:
     unlock: gr.Button
     facts: gr.HTML
     clean: gr.Button
+    outline: gr.Accordion
+    sections: gr.CheckboxGroup
     raw: gr.Accordion
     preview: gr.Textbox
     live: gr.HTML
@@ -39,8 +41,9 @@ class Parts:
     def all(self) -> list[Any]:
         """What a view decides on: all but the drop zone and the button beside the password."""
         return [
-            self.key, self.alert, self.lock, self.password, self.facts, self.clean, self.raw,
-            self.preview, self.live, self.stop, self.copy, self.save, self.text, self.markdown,
+            self.key, self.alert, self.lock, self.password, self.facts, self.clean,
+            self.outline, self.sections, self.raw, self.preview, self.live, self.stop, self.copy,
+            self.save, self.text, self.markdown,
         ]  # fmt: skip
 
     def show(self, view: View) -> dict[Any, Any]:
@@ -64,7 +67,22 @@ class Parts:
             self.live: live_value(job),
             self.stop: gr.update(visible=view.running),
             self.copy: gr.update(visible=view.begun),
+            **self._outline(view),
             **self._files(view),
+        }
+
+    def _outline(self, view: View) -> dict[Any, Any]:
+        """The outline, once there is one to choose from."""
+        job = view.job
+        if job is None or view.running or not job.sections:
+            return {self.outline: gr.update(visible=False), self.sections: gr.skip()}
+        choices = outline_choices(job.sections)
+        ticked = [value for i, (_, value) in enumerate(choices) if i not in job.left_out]
+        shown = view.ticked is not None and set(view.ticked) == set(ticked)
+        return {
+            self.outline: gr.update(visible=True),
+            # What the browser shows already is left alone: the next tick may be on its way.
+            self.sections: gr.skip() if shown else gr.update(choices=choices, value=ticked),
         }
 
     def _files(self, view: View) -> dict[Any, Any]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 
 from pdfclean.document import DocumentInfo
-from pdfclean.jobs import Preflight, listening_minutes
+from pdfclean.jobs import Preflight
+from pdfclean.outline import Section, listening_minutes, minutes
 
-__all__ = ["alert_html", "duration", "facts_html", "many", "named", "page_list", "scanned_sentence"]
+__all__ = [
+    "alert_html",
+    "duration",
+    "facts_html",
+    "many",
+    "named",
+    "outline_choices",
+    "outline_value",
+    "page_list",
+    "scanned_sentence",
+]
 
 
 def many(count: int, noun: str) -> str:
@@ -82,6 +93,37 @@ def facts_html(name: str, preflight: Preflight) -> str:
         f'<section class="facts" aria-label="The document"><h2>{escape(title)}</h2>{author}'
         f"<dl>{cells}</dl>{_warning(preflight)}</section>"
     )
+
+
+LONGEST_TITLE = 90
+"""Characters of a section's title in the list: three lines beside the text."""
+
+
+def outline_choices(sections: Sequence[Section]) -> list[tuple[str, str]]:
+    """The sections as a list to tick: label and value of each.
+
+    A value is level and index; the style sheet sets subsections in by the level.
+
+    >>> outline_choices([Section(0, 9, "1 Tides", 1, 3, 600), Section(9, 12, "1.1 Ebb", 2, 4, 150)])
+    [('1 Tides · p.\xa03\xa0·\xa05\xa0min', '1:0'), ('1.1 Ebb · p.\xa04\xa0·\xa01\xa0min', '2:1')]
+    """
+    choices = []
+    for index, section in enumerate(sections):
+        time = duration(minutes(sections, index)).replace(" ", "\xa0")
+        label = f"{_short(section.title)} · p.\xa0{section.page}\xa0·\xa0{time}"
+        choices.append((label, outline_value(section, index)))
+    return choices
+
+
+def outline_value(section: Section, index: int) -> str:
+    """What the list says when a section is ticked."""
+    return f"{section.level}:{index}"
+
+
+def _short(title: str) -> str:
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return title[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 def named(text: str) -> str:

@@ -376,3 +376,89 @@ def test_a_file_of_an_empty_text(pdf: str, tmp_path: Path) -> None:
     made = document(Said("17", Role.PAGE_NUMBER, Category.FURNITURE))
     assert main([pdf, "-o", str(out)], partners(*run_of(made))) == Exit.DONE
     assert out.read_text() == ""
+
+
+# Sections -----------------------------------------------------------------------------------------
+
+SECTIONED = document(
+    Said("Slow Rivers", Role.TITLE, size=18),
+    Said("1 Springs", Role.HEADING, Category.HEADINGS, size=12, weight=700),
+    "Water comes out of the ground.",
+    Said("1.1 Moss", Role.HEADING, Category.HEADINGS, page=2, size=11, weight=700),
+    Said("It is green [1].", page=2),
+    Said("2 Mouths", Role.HEADING, Category.HEADINGS, page=3, size=12, weight=700),
+    Said("The river ends.", page=3),
+)
+
+
+def test_the_outline_in_place_of_the_text(pdf: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([pdf, "--outline"], partners(*run_of(SECTIONED))) == Exit.DONE
+    assert capsys.readouterr() == (
+        "  1)  Slow Rivers · p. 1 · 1 min\n"
+        "  2)  1 Springs · p. 1 · 1 min\n"
+        "  3)    1.1 Moss · p. 2 · 1 min\n"
+        "  4)  2 Mouths · p. 3 · 1 min\n",
+        "",
+    )
+
+
+def test_a_document_without_headings_says_so(pdf: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([pdf, "--outline"], partners(*run_of(document("Prose.")))) == Exit.DONE
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "pdfclean: This document has no headings, so there is no outline.\n"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ("4", "2 Mouths\n\nThe river ends.\n"),
+        ("2", "1 Springs\n\nWater comes out of the ground.\n\n1.1 Moss\n\nIt is green.\n"),
+        ("1,3", "Slow Rivers\n\n1.1 Moss\n\nIt is green.\n"),
+    ],
+)
+def test_only_some_sections(
+    numbers: str, text: str, pdf: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([pdf, "--sections", numbers], partners(*run_of(SECTIONED))) == Exit.DONE
+    assert capsys.readouterr() == (text, "")
+    out = tmp_path / "clean.txt"
+    assert main([pdf, "--sections", numbers, "-o", str(out)], partners(*run_of(SECTIONED))) == 0
+    assert out.read_text(encoding="utf-8") == text
+
+
+def test_a_section_too_many_is_one_sentence(
+    pdf: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "clean.txt"
+    events = run_of(SECTIONED)
+    assert main([pdf, "--sections", "2-9", "-o", str(out)], partners(*events)) == Exit.PDF
+    said = "There is no section 9: this document has 4. See them with --outline."
+    assert capsys.readouterr() == ("", f"pdfclean: {said}\n")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("numbers", ["", "one", "3-1"])
+def test_sections_that_cannot_be_read(
+    numbers: str, pdf: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([pdf, "--sections", numbers], partners())
+    assert end.value.code == Exit.USAGE
+    assert "Write them like 1,3-5." in capsys.readouterr().err
+
+
+def test_the_report_says_which_sections_were_kept(pdf: str, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    events = run_of(SECTIONED)
+    options = ["--sections", "4", "--report", str(report), "-o", str(tmp_path / "clean.txt")]
+    assert main([pdf, *options], partners(*events)) == Exit.DONE
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert [(s["title"], s["kept"]) for s in told["sections"]][1:] == [
+        ("1 Springs", False),
+        ("1.1 Moss", False),
+        ("2 Mouths", True),
+    ]
+    assert told["text"]["words"] == 5
+    assert told["counts"]["sections"]["items"] >= 2
+    assert told["counts"]["citations"]["items"] == 1

@@ -76,7 +76,8 @@ def test_the_table_has_every_option_and_no_other() -> None:
 def test_the_table_has_the_defaults() -> None:
     for names, (_, default) in ROWS.items():
         value = options()[re.split(r"[ `]", names.split("`, `")[-1])[0]]
-        if isinstance(value, int | float) or value == Settings().model:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if number or value == Settings().model:
             assert default == f"{value}" or float(default) == value, names
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GROUND = ("pdfclean.document", "pdfclean.errors", "pdfclean.settings", "pdfclean.polishing")
 STAGES = ("pdfclean.extraction", "pdfclean.cleaning", "pdfclean.chunking", "pdfclean.verify")
 MODELS = ("pdfclean.llm",)
-OUTPUT = ("pdfclean.render", "pdfclean.export")
+OUTPUT = ("pdfclean.render", "pdfclean.outline", "pdfclean.export")
 CORE = (*GROUND, *STAGES, *OUTPUT, "pdfclean.pipeline")
 
 # Each place and the other places it may import, the highest first: imports point down only, stages
@@ -28,7 +28,8 @@ PLACES = {
     "pdfclean.cli": (*CORE, *MODELS, "pdfclean.jobs"),
     "pdfclean.jobs": (*GROUND, *OUTPUT, "pdfclean.pipeline"),
     "pdfclean.pipeline": (*GROUND, *STAGES, "pdfclean.render"),
-    "pdfclean.export": (*GROUND, "pdfclean.render"),
+    "pdfclean.export": (*GROUND, "pdfclean.render", "pdfclean.outline"),
+    "pdfclean.outline": (*GROUND, "pdfclean.render"),
     "pdfclean.render": GROUND,
     "pdfclean.llm": GROUND,
     # How two wordings of a text differ: a part of verify.

@@ -19,6 +19,7 @@ let version = 0;
 let name = "document";
 let timer = 0;
 let failures = 0;
+let told = 0; // the run whose end was told
 let begun = 0; // when this job came on the page
 let turn = 0; // counts jobs shown, so that an answer for an earlier one is dropped
 let follow = true;
@@ -192,13 +193,16 @@ async function pull() {
   if (answer.run !== run) clear();
   run = answer.run;
   version = answer.version;
-  const along = follow;
+  // After the end only the reader's own choice changes the text; they stay where they are.
+  const chosen = told === run;
+  const along = follow && !chosen;
   answer.changes.forEach(apply);
   show(answer.show, answer.provisional);
   if (along && answer.changes.length) pane.scrollTop = pane.scrollHeight;
   if (answer.complete) {
     if (along && Date.now() - begun < QUICK) pane.scrollTop = 0;
-    trigger("ended", { key });
+    told = run;
+    if (!chosen) trigger("ended", { key });
   } else {
     later(answer.more ? 0 : answer.show.state === "queued" ? WAITING : PULL);
   }
@@ -213,9 +217,15 @@ function attach() {
   const value = props.value || {};
   clearTimeout(timer);
   turn += 1;
+  if (key && value.key === key && value.run === run && told === run) {
+    // Sections were chosen: the text is here, only what changes is new.
+    pull();
+    return;
+  }
   key = value.key || "";
   name = value.name || "document";
   run = 0;
+  told = 0;
   version = 0;
   failures = 0;
   begun = Date.now();
