@@ -10,7 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pdfclean.cleaning.lexicon import ALWAYS, PREFIXES, SECONDS, SUSPENDING
+from pdfclean.cleaning.lexicon import (
+    ALWAYS,
+    CLOSED,
+    ONES,
+    PREFIXES,
+    SECONDS,
+    SUSPENDING,
+    TENS,
+)
 from pdfclean.cleaning.ligatures import read_ligatures
 from pdfclean.cleaning.repair import accents_follow, repair
 from pdfclean.document import Line, Page
@@ -21,6 +29,9 @@ HYPHENS = "-\u2010\u2011"
 """Hyphens that may end a line; U+2011 ends one only by accident."""
 COMMON = 20
 """Times a word stands in a document before it is taken for no ending."""
+ENDINGS = {letter: (letter + "ing", letter + "ed", letter + "er") for letter in "bdgklmnprtv"}
+"""What follows a consonant that English doubles before an ending: "occur-ring" is one word, even
+where a ring is."""
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
 _COMPOUND = re.compile(rf"([^\W_]+)[{HYPHENS}](?=([^\W_]+))")
 
@@ -86,7 +97,7 @@ class Evidence:
         """
         a, b = left.lower(), right.lower()
         # Seen once, it may be this very place: columns and pages part the two halves.
-        if self.words[a + b] or self.words[a] or self.words[b] < 2:
+        if self.words[a + b] or self.words[a] or self.words[b] < 2 or a in CLOSED:
             return False
         return self.words[b] >= COMMON or not any(
             word.endswith(b) and word != b for word in self.words
@@ -119,10 +130,10 @@ class Evidence:
         (True, False)
         """
         a, b = left.lower(), right.lower()
-        if left[-1].isdigit() or right[0].isdigit():
+        if left[-1].isdigit() or right[0].isdigit() or (a in TENS and b in ONES):
             return True
         joined, hyphenated = self.words[a + b], self.compounds[f"{a}-{b}"]
-        if joined or hyphenated:
+        if joined or hyphenated or right in ENDINGS.get(left[-1], ()):
             return hyphenated > joined
         shouting = left.isupper() and right.isupper() and len(right) > 1
         if right[0].isupper() and not shouting:

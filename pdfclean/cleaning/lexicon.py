@@ -4,15 +4,18 @@ from __future__ import annotations
 
 __all__ = [
     "ALWAYS",
+    "CLOSED",
     "LIGATURE_WORDS",
     "LINKING",
     "MONTHS",
+    "ONES",
     "PARTICLES",
     "POINTING",
     "PREFIXES",
     "ROMAN",
     "SECONDS",
     "SUSPENDING",
+    "TENS",
     "UNITS",
 ]
 
@@ -22,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 PREFIXES = _words("""
-    self well non pre post anti semi quasi pseudo ex co cross half all high low long short large
+    self well non pre post anti semi quasi pseudo cross half all high low long short large
     small open state two three four five six inter intra ultra vice mid near much many then so ever
     best better most least full free real time data single double
     """)
@@ -31,10 +34,25 @@ PREFIXES = _words("""
 ALWAYS = _words("self well two three")
 """First halves that are hyphenated even before a word seen nowhere else."""
 
+CLOSED = _words("un dis mis ex co ver ent zer ge")
+"""First halves that are no words and take no hyphen before one: "un-known", "ex-plain"."""
+
+TENS = _words("""
+    twenty thirty forty fifty sixty seventy eighty ninety vingt trente quarante cinquante soixante
+    quatre dix
+    """)
+ONES = _words("""
+    one two three four five six seven eight nine first second third fourth fifth sixth seventh
+    eighth ninth deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze
+    seize vingt vingts
+    """)
+"""Numbers that stand with a hyphen between them: "twenty-six", "vingt-deux", "dix-sept"."""
+
 SECONDS = _words("""
     based driven related specific sized induced dependent dimensional speaking aware efficient
     resistant sensitive associated mediated treated coated linked sided shaped informed oriented
     compatible balancing separated polarized assisted throughput ready treat intensive containing
+    term threatening
     """)
 """Second halves of English compounds that no language writes as one word with the first."""
 

@@ -142,9 +142,10 @@ class _Maker:
             and self.tokens[-3].text in HYPHENS
             and left.space_before is Space.NONE
         )
-        if self._evidence.keeps_hyphen(left.text, first.text, compound):
+        kept = self._evidence.keeps_hyphen(left.text, first.text, compound)
+        if kept or self._evidence.doubts(left.text, first.text):
             fresh[0] = _spaced(first, Space.NONE)
-        elif not self._evidence.doubts(left.text, first.text):
+        else:
             self._merge(fresh, levels, drop=1)
 
     def _merge(self, fresh: list[Token], levels: bytearray, drop: int) -> None:

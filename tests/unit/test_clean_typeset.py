@@ -40,7 +40,6 @@ SHORT_LIST = "a list of two references without numbers is taken for prose"
 KNOWN_LIMITS = {
     ("paper-numeric", "latex"): HEADING,
     ("paper-superscript", "latex"): HEADING,
-    ("paper-author-year", "typst"): "twenty-six broken at its hyphen becomes one word",
     ("report", "latex"): SHORT_LIST,
     ("german", "reportlab"): "an affiliation and a table of decimal commas leak",
 }

@@ -29,7 +29,6 @@ KNOWN_LIMITS = {
     ("formulas of chemistry, lowered", "typst-columns"): OWN_DIGITS,
     **dict.fromkeys((("verse", name) for name in TYPESETTERS), VERSE),
     **dict.fromkeys((("verse in two stanzas", name) for name in TYPESETTERS), VERSE),
-    ("formulas of chemistry as characters", "typst-columns"): "ex-plain keeps its line-end hyphen",
     ("bullets", "typst-columns"): "two short items of a list become one paragraph",
     ("numbered heading", "typst-columns"): "a heading's second line becomes a paragraph",
 }

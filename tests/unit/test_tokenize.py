@@ -12,6 +12,7 @@ KNOWN = [
     "The information is known, and so is improvement, internationally.",
     "A data-driven method for state-of-the-art long-term systems, two-dimensional or more.",
     "Whatever systems are, systems they are.",
+    "Occur or ring; plain, plain; a point and a point.",
     "Ausgabe und Eingabe, pre-test and post-test, well known, driving.",
 ]
 
@@ -24,12 +25,19 @@ JOINED = {
     "in a compound": (["self-improve-", "ment counts"], "self-improvement counts"),
     "three lines": (["inter-", "nation-", "ally known"], "internationally known"),
     "before punctuation": (["(infor-", "mation), so"], "(information), so"),
+    "doubled before an ending": (["it is occur-", "ring now"], "it is occurring now"),
+    "no word before": (["it is un-", "known here"], "it is unknown here"),
+    "a prefix that is seldom one": (["to ex-", "plain it"], "to explain it"),
     "german": (["Die Aus-", "gabe ist da."], "Die Ausgabe ist da."),
 }
 
 KEPT = {
     "compound seen elsewhere": (["a data-", "driven method"], "a data-driven method"),
     "prefix": (["a well-", "known fact"], "a well-known fact"),
+    "number in words": (["the twenty-", "six boats"], "the twenty-six boats"),
+    "ordinal in words": (["the forty-", "second boat"], "the forty-second boat"),
+    "number in words, french": (["les vingt-", "deux bateaux"], "les vingt-deux bateaux"),
+    "two known words": (["a floating-", "point number"], "a floating-point number"),
     "number after": (["the VGG-", "19 network"], "the VGG-19 network"),
     "number before": (["a 3-", "dimensional space"], "a 3-dimensional space"),
     "two names": (["by Lopez-", "Ferreras alone"], "by Lopez-Ferreras alone"),
@@ -49,7 +57,7 @@ KEPT = {
     "percentage": (["rose by 3-", "5% in"], "rose by 3-5% in"),
     "slash": (["read and/", "or write"], "read and/or write"),
     "address": (["(https://example.org/long-", "path/page.html)"], ""),
-    "stray line between": (["is repre-", "systems and so"], "is repre- systems and so"),
+    "stray line between": (["is repre-", "systems and so"], "is repre-systems and so"),
     "chinese": (["中文没有", "空格。"], "中文没有空格。"),
     "japanese": (["日本語の", "テキスト、です。"], "日本語のテキスト、です。"),
     "korean has spaces": (["한국어 문장은", "띄어 쓴다."], "한국어 문장은 띄어 쓴다."),
