@@ -18,7 +18,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pdfclean.document import Line
-from pdfclean.extraction.graphics import PageFrame, clip_rectangle
+from pdfclean.extraction.graphics import Backgrounds, PageFrame, clip_rectangle, is_white
 from pdfclean.extraction.lines import Piece, Style, breaks, finish, join_pieces
 
 __all__ = ["read_lines"]
@@ -31,8 +31,8 @@ SOFT_HYPHENS = (0x02, 0xFFFE)
 PRIVATE = 0xF100
 """Where control codes go that a font may draw as letters: U+F10B to U+F11F."""
 IMPLAUSIBLE = 0.75
-"""Share of a page's characters that clip paths may hide; beyond it they are not believed. A cropped
-manuscript page adds as many hidden characters as the page itself has, which makes half."""
+"""Share of a page's characters that may be hidden; beyond it nothing is taken to be hidden. A
+cropped manuscript page adds as many hidden characters as the page itself has, which makes half."""
 
 _Handle = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
@@ -41,13 +41,13 @@ def read_lines(page: pdfium.PdfPage) -> Iterator[Line]:
     """The lines of an open page in the file's order."""
     found = list(_pieces(page))
     if _cut_off(found) > IMPLAUSIBLE:
-        found = list(_pieces(page, clipped=False))
+        found = list(_pieces(page, hiding=False))
     pieces = join_pieces(piece for piece in found if not piece.hidden)
     return (line for line in map(finish, pieces) if line.text)
 
 
 def _cut_off(pieces: list[Piece]) -> float:
-    """Share of the characters that stand under a clip path which hides them."""
+    """Share of the characters that cannot be seen: cut off by a clip path, or white on white."""
     total = sum(len(piece.chars) for piece in pieces)
     return sum(len(p.chars) for p in pieces if p.hidden) / total if total else 0.0
 
@@ -55,10 +55,10 @@ def _cut_off(pieces: list[Piece]) -> float:
 _Edges = tuple[float, float, float, float]
 
 
-def _pieces(page: pdfium.PdfPage, clipped: bool = True) -> Iterator[Piece]:
+def _pieces(page: pdfium.PdfPage, hiding: bool = True) -> Iterator[Piece]:
     """Cut the character stream at line ends and at gaps as wide as a gutter.
 
-    Characters that are cut off make pieces of their own when ``clipped`` is true.
+    Characters that cannot be seen make pieces of their own when ``hiding`` is true.
     """
     piece = Piece()
     for code, style, edges, cut in _characters(page):
@@ -67,7 +67,7 @@ def _pieces(page: pdfium.PdfPage, clipped: bool = True) -> Iterator[Piece]:
                 yield piece
             piece = Piece()
             continue
-        hidden = cut and clipped
+        hidden = cut and hiding
         solid = code != 0x20
         if solid and not piece.blank and (hidden != piece.hidden or breaks(piece, style, edges)):
             yield piece
@@ -92,7 +92,7 @@ def _characters(page: pdfium.PdfPage) -> Iterator[tuple[int, Style | None, _Edge
     text_page = page.get_textpage()
     try:
         raw = text_page.raw
-        styles = _Styles(frame, raw)
+        styles = _Styles(frame, raw, Backgrounds(page))
         text_object = ctypes.cast(c.FPDFText_GetTextObject, _Handle)
         address = ctypes.cast(raw, ctypes.c_void_p)
         code_point, loose_box, edges = (
@@ -119,8 +119,9 @@ def _characters(page: pdfium.PdfPage) -> Iterator[tuple[int, Style | None, _Edge
                 style = styles.of(text_object(address, index), index)
                 if style is not None:
                     left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-                    cut = style.clip is not None and style.hides(
-                        (left + right) / 2, (bottom + top) / 2
+                    cut = style.unseen or (
+                        style.clip is not None
+                        and style.hides((left + right) / 2, (bottom + top) / 2)
                     )
                     yield code, style, edges(left, bottom, right, top), cut
     finally:
@@ -130,8 +131,11 @@ def _characters(page: pdfium.PdfPage) -> Iterator[tuple[int, Style | None, _Edge
 class _Styles:
     """Styles by text object, asked once each."""
 
-    def __init__(self, frame: PageFrame, text_page: c.FPDF_TEXTPAGE) -> None:
+    def __init__(
+        self, frame: PageFrame, text_page: c.FPDF_TEXTPAGE, backgrounds: Backgrounds
+    ) -> None:
         self._frame = frame
+        self._backgrounds = backgrounds
         self._text_page = text_page
         self.last: Style | None = None
         self._known: dict[int, Style] = {}
@@ -169,7 +173,14 @@ class _Styles:
             self._frame.point(matrix.e, matrix.f)[1],
             abs(x1 - x0) >= abs(y1 - y0),
             clip_rectangle(item),
+            is_white(item) and not self._backgrounds.behind(*self._middle(index)),
         )
+
+    def _middle(self, index: int) -> tuple[float, float]:
+        """The middle of a character in user space."""
+        rect = c.FS_RECTF()
+        c.FPDFText_GetLooseCharBox(self._text_page, index, rect)
+        return (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
 
 
 def _font(font: c.FPDF_FONT) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -11,7 +11,7 @@ import pypdfium2.raw as c
 
 from pdfclean.document import Box
 
-__all__ = ["PageFrame", "clip_rectangle", "read_graphics"]
+__all__ = ["Backgrounds", "PageFrame", "clip_rectangle", "is_white", "read_graphics"]
 
 MAX_SEGMENTS = 200
 """Segments of a clip path that are looked at; a longer one is a drawn shape, not a frame."""
@@ -25,6 +25,8 @@ RULE_LENGTH = 18.0
 """Points; shorter strokes are ticks, fraction bars and dashes."""
 WHOLE_PAGE = 0.85
 """Share of the page beyond which a form or path is its background, not a figure."""
+WHITE = 250
+"""Least red, green and blue, of 255, of what cannot be seen on white paper."""
 NEAR = 3.0
 """Points; drawings this close belong to one figure."""
 
@@ -129,6 +131,42 @@ def _merge(boxes: Iterable[Box]) -> list[Box]:
             if len(groups) < MAX_DRAWINGS:
                 groups.append(box)
     return groups
+
+
+def is_white(item: c.FPDF_PAGEOBJECT) -> bool:
+    """Whether a text object is filled with white."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = c.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    return bool(known) and min(red.value, green.value, blue.value) >= WHITE
+
+
+class Backgrounds:
+    """What white text could stand out from: pictures, forms, shadings, filled shapes.
+
+    Publishers set captions a second time in white, all lines on each other, for search engines.
+    White letters on a dark slide or in a coloured band are text like any other.
+    """
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page
+        self._boxes: list[tuple[float, float, float, float]] | None = None
+
+    def behind(self, x: float, y: float) -> bool:
+        """Whether anything is drawn at a point of user space."""
+        if self._boxes is None:
+            self._boxes = list(self._read())
+        return any(
+            left <= x <= right and bottom <= y <= top for left, bottom, right, top in self._boxes
+        )
+
+    def _read(self) -> Iterator[tuple[float, float, float, float]]:
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        for index in range(min(c.FPDFPage_CountObjects(self._page.raw), MAX_OBJECTS)):
+            item = c.FPDFPage_GetObject(self._page.raw, index)
+            if c.FPDFPageObj_GetType(item) != c.FPDF_PAGEOBJ_TEXT and c.FPDFPageObj_GetBounds(
+                item, left, bottom, right, top
+            ):
+                yield left.value, bottom.value, right.value, top.value
 
 
 def clip_rectangle(item: c.FPDF_PAGEOBJECT) -> tuple[float, float, float, float] | None:

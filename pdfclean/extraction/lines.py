@@ -42,6 +42,8 @@ class Style:
     baseline: float
     upright: bool
     clip: tuple[float, float, float, float] | None = None
+    unseen: bool = False
+    """White on white."""
 
     def hides(self, x: float, y: float) -> bool:
         """Whether a character with this middle, in user space, is cut off."""

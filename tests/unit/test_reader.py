@@ -90,6 +90,27 @@ def test_a_turned_page_is_read_as_it_is_seen(reader: Reader, tmp_path: Path, rot
         assert 0 <= line.box.top < line.box.bottom <= height
 
 
+def test_white_text_is_read_only_where_it_can_be_seen(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "white.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 400))
+    canvas.drawString(50, 350, "Black on white is read.")
+    canvas.setFillGray(0.2)
+    canvas.rect(40, 190, 300, 30, stroke=0, fill=1)
+    canvas.setFillGray(1)
+    canvas.drawString(50, 200, "White on a dark band is read.")
+    canvas.drawString(50, 100, "White on white is not.")
+    canvas.showPage()
+    canvas.setFillGray(1)
+    canvas.drawString(50, 100, "A page of nothing but white has a ground that we do not see.")
+    canvas.save()
+    with reader.open(path) as document:
+        texts = [[line.text for line in page.lines] for page in document.read([1, 2])]
+    assert texts == [
+        ["Black on white is read.", "White on a dark band is read."],
+        ["A page of nothing but white has a ground that we do not see."],
+    ]
+
+
 def test_a_lost_worker_is_replaced(tmp_path: Path) -> None:
     with Reader() as reader, reader.open(pdf(tmp_path / "a.pdf")) as document:
         before = [page.lines for page in document.read([1])]
