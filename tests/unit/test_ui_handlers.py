@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from pdfclean.document import Category, Role
 from pdfclean.jobs import JobStore, State
+from pdfclean.pipeline import ChunkFinished, Event, Finished, Opened, Source
 from pdfclean.settings import Polish
 from pdfclean.ui import handlers
 from pdfclean.ui.live import live_value
+from tests.fakes import Said, document
 from tests.scripted import FakeReader, Script
 
 DEFAULTS = (1000, 0, 512, "off", "some/model", "", 0, 0.9, 0, "")
@@ -230,3 +233,85 @@ def test_the_browser_learns_of_a_new_run(open_store: Callable[..., JobStore], pd
     handlers.start(store, key, *DEFAULTS)
     assert live_value(job) != before
     assert live_value(None)["key"] == ""
+
+
+# Sections -----------------------------------------------------------------------------------------
+
+
+def head(text: str, size: float) -> Said:
+    return Said(text, Role.HEADING, Category.HEADINGS, size=size, weight=700)
+
+
+SECTIONED = document(
+    head("1 Tides", 12), "They come.",
+    head("1.1 Ebb", 11), "They go.",
+    head("2 Pools", 12), "Still.",
+    chunk_lines=1,
+)  # fmt: skip
+
+
+def sectioned(source: Source, *_: object) -> Iterator[Event]:
+    """A pipeline that has this document."""
+    yield Opened(source.info, (1,))
+    for chunk in SECTIONED.chunks:
+        yield ChunkFinished(chunk, len(SECTIONED.chunks))
+    yield Finished(SECTIONED, complete=True)
+
+
+def test_a_section_goes_with_all_below_it_and_comes_back(
+    open_store: Callable[..., JobStore], pdf: str
+) -> None:
+    store = open_store(sectioned)
+    key = ready(store, pdf)
+    handlers.start(store, key, *DEFAULTS)
+    finish(store, key)
+    job = store.get(key)
+    assert job is not None
+    whole, words = job.text, job.tail(1, 0).status.words
+    views = handlers.choose(store, key, ["2:1", "1:2"])
+    view = next(views)
+    assert job.text == "2 Pools\n\nStill."
+    assert view.text is not None
+    assert Path(view.text).read_text("utf-8") == job.text
+    status = job.tail(1, 0).status
+    assert status.words == 3
+    assert status.left_out == ((None, words - 3),)
+    list(handlers.choose(store, key, ["1:0", "1:2"]))
+    assert job.text == whole
+    assert job.left_out == frozenset()
+    assert job.tail(1, 0).status.left_out == ()
+
+
+def test_a_section_that_is_not_there_is_nobody_s(
+    open_store: Callable[..., JobStore], pdf: str
+) -> None:
+    store = open_store(sectioned)
+    key = ready(store, pdf)
+    assert last(handlers.choose(store, key, ["1:0"])).alert == ""
+    handlers.start(store, key, *DEFAULTS)
+    finish(store, key)
+    list(handlers.choose(store, key, ["1:0", "2:1", "1:2", "9:9", "x"]))
+    job = store.get(key)
+    assert job is not None
+    assert job.left_out == frozenset()
+    assert "no longer" in last(handlers.choose(store, "gone", [])).alert
+
+
+def test_what_was_chosen_holds_for_the_same_pages_only(
+    open_store: Callable[..., JobStore], pdf: str
+) -> None:
+    store = open_store(sectioned, "a", "b")
+    key = ready(store, pdf)
+    handlers.start(store, key, *DEFAULTS)
+    finish(store, key)
+    list(handlers.choose(store, key, ["1:0", "2:1"]))
+    job = store.get(key)
+    assert job is not None
+    handlers.start(store, key, 700, *DEFAULTS[1:])
+    finish(store, key)
+    assert job.left_out == {2}
+    assert "Still" not in job.text
+    handlers.start(store, key, *DEFAULTS[:5], "1", *DEFAULTS[6:])
+    finish(store, key)
+    assert job.left_out == frozenset()
+    assert "Still" in job.text
