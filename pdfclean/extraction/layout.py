@@ -25,6 +25,7 @@ from pdfclean.extraction.listings import (
     label_algorithms,
     label_listings,
     label_numbered,
+    label_steps,
     label_strays,
 )
 from pdfclean.extraction.notes import label_footnotes, label_notices
@@ -79,7 +80,9 @@ class Labeller:
         sheets = [sheet(page, *found) for page, found in zip(pages, read, strict=True)]
         self._correct(sheets, self._habits)
         for regions, _ in read:
-            self._outlines.label([item for region in regions for item in region])
+            flow = [item for region in regions for item in region]
+            self._outlines.label(flow)
+            label_steps(flow, self._habits)
         if len(pages) >= self._habits.pages:
             restore(i for regions, rest in read for part in (*regions, rest) for i in part)
         order: list[Placed] = []
