@@ -168,6 +168,8 @@ def _are_names(text: str) -> bool:
     words = _NAME.findall(text)
     if not words or len(words) > MOST_NAME_WORDS or _NO_NAMES.search(text):
         return False
+    if words[-1].strip(".,*") in PARTICLES - LINKING:
+        return False  # "in der Fassung von 2002"
     solid = [word for word in words if word.strip(".,*") not in LINKING | PARTICLES]
     if not solid or any(word.lower().strip(".") in MONTHS for word in words):
         return False

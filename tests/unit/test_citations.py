@@ -11,6 +11,7 @@ import pytest
 from pdfclean.cleaning import Cleaner
 from pdfclean.document import Category, Placed, Policy, Role, Space
 from tests.unit.marked import clean, evidence, line, page, split, text_of
+from tests.unit.preserved_texts import TEXTS
 
 SQUARE = [
     "This was shown before ⟦[12]⟧.",
@@ -297,7 +298,7 @@ PRESERVED = [
 
 
 @pytest.mark.parametrize("style", ["square", "names", "raised", ""])
-@pytest.mark.parametrize("text", PRESERVED)
+@pytest.mark.parametrize("text", [*PRESERVED, *TEXTS])
 def test_prose_comes_through_untouched(text: str, style: str) -> None:
     batch, first = clean([text], style)
     # Raised and lowered numbers come out in characters that say so: H₂O, 10⁻³.
