@@ -57,6 +57,8 @@ SHORT = 60
 """Characters up to which a line may be a named heading."""
 NEAR = 9.0
 """Points by which a line's height may differ from page to page and still be the same place."""
+MOST = 400
+"""Places of the same words that are looked at."""
 LONG_KEY = 70
 """Characters from which a line is not looked for on other pages."""
 _ITALIC = re.compile(r"ital|obli|slanted|cmti|cmsl|-it\b|ti\d+$|sl\d+$", re.I)
@@ -267,11 +269,15 @@ class _Base:
         for key, item, sheet in zip(keys, self._items, self.sheet.tolist(), strict=True):
             if key:
                 seen[key].append((sheet, item.top))
+        found = {key: {s for s, _ in places[:MOST]} for key, places in seen.items()}
         rows = []
         for key, item, sheet in zip(keys, self._items, self.sheet.tolist(), strict=True):
-            others = [(s, t) for s, t in seen[key][:400] if s != sheet] if key else []
-            level = sum(1 for _, t in others if abs(t - item.top) < NEAR)
-            rows.append((math.log1p(len({s for s, _ in others})), math.log1p(level), len(key) < 2))
+            pages = len(found[key]) - (sheet in found[key]) if key else 0
+            level = 0
+            if pages:
+                top = item.top
+                level = sum(abs(t - top) < NEAR for s, t in seen[key][:MOST] if s != sheet)
+            rows.append((math.log1p(pages), math.log1p(level), len(key) < 2))
         return np.array(rows, dtype=float).reshape(len(rows), 3)
 
     def sections(self) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ The words themselves live in :mod:`pdfclean.extraction.lexicon`.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -118,6 +119,7 @@ def page_number(text: str) -> bool:
     return len(text) <= 24 and _PAGE_NUMBER.match(text) is not None
 
 
+@functools.lru_cache(maxsize=1024)
 def heading_key(text: str) -> str:
     """A key under which a heading and its entry in a list are the same: no numbering, no case.
 

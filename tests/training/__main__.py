@@ -44,12 +44,14 @@ def main() -> int:
     heat = load().temperature
     if not options.quick:
         shorter = replace(recipe, epochs=options.fold_epochs)
-        bench = Bench.of(pairs, real, printed, shorter, options.cache)
+        bench = Bench(pairs, real, printed, shorter, options.cache, options.every)
         by_publisher = publisher_folds(real, LARGE_PUBLISHERS, OTHER_FOLDS)
         heat = max(
             cross_validate(bench, "one style left out", style_folds(real)),
             cross_validate(bench, "publishers left out", by_publisher),
         )
+    if options.only_validate:
+        return 0
     ship(trained([*real, *printed], recipe, options.cache), heat, options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1024:.0f} KB, {_since(started)}")
     return 0
@@ -65,6 +67,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--fold-epochs", type=int, default=FOLD_EPOCHS, help="epochs in cross-validation"
     )
+    parser.add_argument(
+        "--copies", type=int, default=COPIES, help="documents of our own a style and language"
+    )
+    parser.add_argument(
+        "--every", type=int, default=1, help="clean and score only every n-th held-out pair"
+    )
+    parser.add_argument("--only-validate", action="store_true", help="write no weights")
     parser.add_argument("--threads", type=int, default=1, help="torch threads, readers of PDFs")
     parser.add_argument(
         "--quick", action="store_true", help="no cross-validation; the shipped temperature stays"
@@ -80,7 +89,7 @@ def _examples(
     pairs: Sequence[Pair], options: argparse.Namespace
 ) -> tuple[list[Example], list[Example]]:
     languages = LANGUAGES if options.fonts else [x for x in LANGUAGES if x != "zh"]
-    wanted = [(s, x, n) for s in STYLES for x in languages for n in range(COPIES)]
+    wanted = [(s, x, n) for s in STYLES for x in languages for n in range(options.copies)]
     # Spawned, not forked: torch has threads by now.
     with ProcessPoolExecutor(options.threads, get_context("spawn")) as pool:
         real = pool.map(example, pairs, repeat(options.cache))

@@ -42,7 +42,9 @@ def compose(style: str, language: str, seed: int, fonts: Path | None = None) -> 
         rng, Words(language, rng), floating=style in ("paper", "report"), sans=style == "slides"
     )
     source = "".join(_DOCUMENTS[style](writer))
-    pdf = typst.compile(source.encode(), format="pdf", font_paths=[fonts] if fonts else [])
+    # Without a date the same pages make the same file, which is then read once.
+    undated = f"#set document(date: none)\n{source}"
+    pdf = typst.compile(undated.encode(), format="pdf", font_paths=[fonts] if fonts else [])
     assert isinstance(pdf, bytes)
     streams = {kind: "\0".join(map(letters, texts)) for kind, texts in writer.said.items()}
     return Printed(f"{style}-{language}-{seed}", style, pdf, streams)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,27 +28,25 @@ FIFTH = 0.2
 
 @dataclass(slots=True)
 class Bench:
-    """What every fold needs; ``alone`` are the outcomes of the rules alone, one a pair."""
+    """What every fold needs; every ``every``-th pair of a fold is cleaned and scored, too."""
 
     pairs: Sequence[Pair]
     real: Sequence[Example]
     printed: Sequence[Example]
     recipe: Recipe
     cache: Path
-    alone: Sequence[Outcome]
+    every: int = 1
+    _alone: dict[int, Outcome] = field(default_factory=dict)
 
-    @classmethod
-    def of(
-        cls,
-        pairs: Sequence[Pair],
-        real: Sequence[Example],
-        printed: Sequence[Example],
-        recipe: Recipe,
-        cache: Path,
-    ) -> Bench:
-        """Cleans every pair by the rules alone."""
-        alone = [outcome(p, e, cache, None) for p, e in zip(pairs, real, strict=True)]
-        return cls(pairs, real, printed, recipe, cache, alone)
+    def alone(self, number: int) -> Outcome:
+        """What the rules alone make of a pair; found once."""
+        if number not in self._alone:
+            self._alone[number] = self.outcome(number, None)
+        return self._alone[number]
+
+    def outcome(self, number: int, weights: Weights | None) -> Outcome:
+        """What the whole cleaner makes of a pair."""
+        return outcome(self.pairs[number], self.real[number], self.cache, weights)
 
     def weights(self, left_out: Sequence[int]) -> Weights:
         """A network that saw all but some pairs, rounded as it would ship."""
@@ -72,11 +70,10 @@ def cross_validate(bench: Bench, title: str, folds: dict[str, list[int]]) -> flo
     after: dict[int, Outcome] = {}
     print(f"\n## {title} (temperature {heat:.2f})\n{HEADING}")
     for name, fold in folds.items():
-        for n in fold:
-            calibrated = replace(weights[n], temperature=heat)
-            after[n] = outcome(bench.pairs[n], bench.real[n], bench.cache, calibrated)
+        for n in fold[:: bench.every]:
+            after[n] = bench.outcome(n, replace(weights[n], temperature=heat))
         _print_row(bench, name, fold, answers, after)
-    everything = sorted(after)
+    everything = sorted(answers)
     _print_row(bench, "all", everything, answers, after)
     print(reliability(_known(bench, everything, answers)))
     _print_doubt(bench, after)
@@ -95,8 +92,9 @@ def _print_row(
     after: dict[int, Outcome],
 ) -> None:
     found = figures(_known(bench, fold, answers))
-    before = np.mean([bench.alone[n].figures for n in fold], axis=0)
-    now = np.mean([after[n].figures for n in fold], axis=0)
+    scored = [n for n in fold if n in after]
+    before = np.mean([bench.alone(n).figures for n in scored], axis=0)
+    now = np.mean([after[n].figures for n in scored], axis=0)
     shares = (
         f"{100 * old:6.2f} →{100 * new:6.2f}"
         for old, new in ((found.rules_lost, found.lost), (found.rules_dropped, found.dropped))
@@ -107,7 +105,7 @@ def _print_row(
 
 def _print_doubt(bench: Bench, after: dict[int, Outcome]) -> None:
     told: tuple[tuple[str, Callable[[int], Outcome]], ...] = (
-        ("rules alone", lambda n: bench.alone[n]),
+        ("rules alone", bench.alone),
         ("with the labeller", lambda n: after[n]),
     )
     for name, of in told:
