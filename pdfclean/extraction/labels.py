@@ -65,11 +65,11 @@ KEPT = frozenset({Kind.PROSE, Kind.HEADING})
 """Classes whose text is kept by default."""
 DILATIONS = (1, 2, 4, 8)
 """How far each layer looks back and ahead, in lines."""
-DROP = -4.0
-"""Log odds of being kept under which a line that the rules keep is dropped. At -2 the network took
-prose out of documents unlike those it was trained on (our own typeset ones); at -4 it takes out
-nothing there but what is junk."""
-DROP_NUMBER = -1.0
+DROP = -2.6
+"""Calibrated log odds of being kept under which a line that the rules keep is dropped. At -1.3 the
+network took prose out of documents unlike those it was trained on (our own typeset ones); at -2.6
+it takes out nothing there but what is junk."""
+DROP_NUMBER = -0.65
 """The same for a bare number that no line of text stands with: a page number at an odd place. A
 year on the last line of a paragraph has its paragraph around it."""
 KEEP = 0.0
