@@ -87,6 +87,7 @@ class Category(str, Enum):
     CONTENTS = "contents"
     BACK_MATTER = "back matter"
     CODE = "code"
+    NOTICES = "notices"
     HEADINGS = "headings"
 
     @property
@@ -111,6 +112,7 @@ _LABELS = {
     Category.CONTENTS: "Contents pages",
     Category.BACK_MATTER: "Back matter",
     Category.CODE: "Code",
+    Category.NOTICES: "Notices and asides",
     Category.HEADINGS: "Headings",
 }
 

@@ -222,6 +222,7 @@ def _rounded(value: float | None) -> float | None:
 def _settings(settings: Settings) -> dict[str, Any]:
     values = asdict(settings)
     values["polish"] = settings.polish.value
+    values["mode"] = settings.mode.value
     values["policy"] = sorted(category.value for category in settings.policy.out)
     return values
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from pdfclean.choosing import doubts
 from pdfclean.chunking import Chunker, sentences
 from pdfclean.cleaning import Cleaner
 from pdfclean.document import Chunk, CleanChunk, CleanDocument, DocumentInfo, Mark, Page, Tokens
@@ -19,7 +20,7 @@ from pdfclean.extraction.layout import Labeller, Layout
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher, Rewrite, Skipped
 from pdfclean.render import Renderer
 from pdfclean.settings import Polish, Settings, parse_pages
-from pdfclean.verify import verify
+from pdfclean.verify import verify, verify_deletions
 
 __all__ = [
     "ChunkFinished",
@@ -112,6 +113,10 @@ WHOLE_DOCUMENT_PAGES = 200
 is judged by the statistics of its first window and streams window by window."""
 WINDOW_PAGES = 40
 """Pages labelled at a time in a longer document, after the first window."""
+
+
+DOUBTFUL_DELETION = 0.3
+"""The most confidence of a deletion that takes a number, negation or name of the prose along."""
 
 
 def clean(
@@ -273,11 +278,14 @@ class _Run:
         """A chunk as the model leaves it; ``None`` when the run was stopped meanwhile."""
         if self._polisher is None:
             return replace(chunk, note=self._why_unpolished)
-        text = Renderer(self._settings.policy).render(chunk)
-        if not text:
+        if self._settings.polish is Polish.DOUBTFUL and not doubts(
+            chunk, self._pages, self._settings.policy
+        ):
             return chunk
-        index = chunk.chunk.index
-        passage = Passage(index, sentences(text), _seed(self._settings.seed, index))
+        passage = self._passage(chunk)
+        if passage is None:
+            return chunk
+        index = passage.index
         try:
             judged = yield from self._attempt(chunk, passage, self._polisher)
             if judged and _turned_down(judged) and self._settings.temperature > 0:
@@ -290,6 +298,18 @@ class _Run:
             self._why_unpolished = f"Not polished: {error}"
             return replace(chunk, note=self._why_unpolished)
         return judged
+
+    def _passage(self, chunk: CleanChunk) -> Passage | None:
+        """What the model gets of a chunk; ``None`` when nothing of it is kept."""
+        text = ""
+        places = []
+        for token, piece in Renderer(self._settings.policy).pieces(chunk):
+            if piece:
+                places.append((len(text) + len(piece) - len(piece.lstrip()), token))
+                text += piece
+        index = chunk.chunk.index
+        seed = _seed(self._settings.seed, index)
+        return Passage(index, sentences(text), seed, places=tuple(places)) if text else None
 
     def _attempt(
         self, chunk: CleanChunk, passage: Passage, polisher: Polisher
@@ -317,9 +337,35 @@ class _Run:
                 note = "The model's answer was not used: " + " ".join(verdict.reasons)
                 return replace(chunk, verdict=verdict, note=note)
             case Deletions(marks=marks):
-                return replace(chunk, marks=tuple(sorted((*chunk.marks, *marks), key=_place)))
+                return self._deleted(chunk, passage, marks)
             case Skipped(reason=reason):
                 return replace(chunk, note=reason)
+
+    def _deleted(self, chunk: CleanChunk, passage: Passage, marks: Sequence[Mark]) -> CleanChunk:
+        """A chunk with a model's deletions, each judged by itself and all of them together."""
+        verdict = verify_deletions(passage.text, self._without(chunk, marks))
+        if not verdict.faithful:
+            note = "The model's deletions were not used: " + " ".join(verdict.reasons)
+            return replace(chunk, verdict=verdict, note=note)
+        judged = []
+        for mark in marks:
+            reasons = verify_deletions(passage.text, self._without(chunk, [mark])).reasons
+            judged.append(_in_doubt(mark, reasons) if reasons else mark)
+        return replace(_marked(chunk, judged), verdict=verdict)
+
+    def _without(self, chunk: CleanChunk, marks: Sequence[Mark]) -> str:
+        """The text of a chunk with more marks."""
+        return Renderer(self._settings.policy).render(_marked(chunk, marks))
+
+
+def _marked(chunk: CleanChunk, marks: Sequence[Mark]) -> CleanChunk:
+    return replace(chunk, marks=tuple(sorted((*chunk.marks, *marks), key=_place)))
+
+
+def _in_doubt(mark: Mark, reasons: Sequence[str]) -> Mark:
+    """A deletion that a reader had better look at: it says why, with little confidence."""
+    confidence = min(mark.confidence, DOUBTFUL_DELETION)
+    return replace(mark, reason=f"{mark.reason}. {' '.join(reasons)}", confidence=confidence)
 
 
 def _place(mark: Mark) -> tuple[int, int]:

@@ -21,18 +21,35 @@ class Passage:
 
     ``"".join(sentences)`` is the text word for word (each sentence carries its trailing space or
     line breaks). ``seed`` derives from the run's seed and the chunk's index, so that a resumed run
-    samples the same answer. ``greedy`` asks for temperature 0 whatever the settings say.
+    samples the same answer. ``greedy`` asks for temperature 0 whatever the settings say. ``places``
+    says where the text comes from: (character where it begins, document-wide token index) of each
+    kept token, in order.
     """
 
     index: int
     sentences: tuple[str, ...]
     seed: int
     greedy: bool = False
+    places: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:
         """The whole passage."""
         return "".join(self.sentences)
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The document-wide range of the tokens that begin in characters ``[start, end)``.
+
+        Raises:
+            ValueError: none does.
+
+        >>> Passage(0, ("One two.",), 0, places=((0, 7), (4, 8), (7, 9))).tokens(4, 8)
+        (8, 10)
+        """
+        inside = [token for character, token in self.places if start <= character < end]
+        if not inside:
+            raise ValueError("no token begins there")
+        return inside[0], inside[-1] + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pdfclean.document import Policy
 from pdfclean.errors import LimitError
 
 __all__ = [
+    "BOLDNESS",
     "CHUNK_SIZE",
     "DEFAULT_MODEL",
     "MAX_NEW_TOKENS",
@@ -16,6 +17,7 @@ __all__ = [
     "TEMPERATURE",
     "TOP_P",
     "Bound",
+    "Mode",
     "ModelChoice",
     "Polish",
     "Settings",
@@ -49,6 +51,9 @@ TOP_P = Bound(0.05, 1, 0.9, 0.05)
 MAX_NEW_TOKENS = Bound(64, 2048, 512, 64)
 """Most tokens of one model answer; 512 as in the original notebook."""
 
+BOLDNESS = Bound(0, 1, 0.5, 0.05)
+"""How boldly a model deletes; its margin in ``llm/deleting.py`` derives from it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
@@ -72,7 +77,15 @@ class Polish(str, Enum):
     """Which chunks a model sees."""
 
     OFF = "off"
+    DOUBTFUL = "doubtful"
     ALL = "all"
+
+
+class Mode(str, Enum):
+    """What a model may do with a chunk: leave out sentences of it, or write it anew."""
+
+    DELETE = "delete"
+    REWRITE = "rewrite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,8 @@ class Settings:
     max_new_tokens: int = int(MAX_NEW_TOKENS.default)
     seed: int = 0
     polish: Polish = Polish.OFF
+    mode: Mode = Mode.DELETE
+    boldness: float = BOLDNESS.default
     model: str = DEFAULT_MODEL
     prompt: str = ""
     pages: str = ""
@@ -101,6 +116,7 @@ class Settings:
         CHUNK_SIZE.check("The chunk size", self.chunk_size)
         TEMPERATURE.check("The temperature", self.temperature)
         TOP_P.check("Top-p", self.top_p)
+        BOLDNESS.check("How boldly to delete", self.boldness)
         MAX_NEW_TOKENS.check("The most new tokens", self.max_new_tokens)
         if self.max_chars < 0:
             raise ValueError("The character limit cannot be negative; 0 means no limit.")

@@ -14,7 +14,20 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-__all__ = ["Difference", "Word", "compare", "words"]
+__all__ = ["Difference", "Word", "compare", "is_negation", "words"]
+
+_NEGATION_WORDS = """
+no not none never neither nor nothing nobody nowhere without cannot non
+nicht kein keine keinen keiner keinem keines nie niemals nichts ohne
+pas jamais aucun aucune rien sans ni
+nunca sin ningún ninguna nada tampoco não sem nessun nessuna senza mai
+niet geen nooit zonder
+не нет ни без никогда
+不 没 沒 無 无 未 非
+"""
+"""English, German, French, Spanish and its kin, Dutch, Russian, Chinese and Japanese."""
+
+_NEGATIONS = frozenset(_NEGATION_WORDS.split())
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _HYPHENS = re.compile("[\u0002\u2010\u2011\ufffe]")
@@ -28,6 +41,8 @@ _WORD = re.compile(
     rf"|(?:(?![{_CJK}])[^\W_])+(?:'(?:(?![{_CJK}])[^\W\d_])+)*"
 )
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_INSIDE = re.compile(r"[^\W\d_][,;]?[^\S\n]\Z")
+"""What stands before a word inside a sentence: another word and a space."""
 _JOINABLE = re.compile(r"-\s*|\s*\n\s*")
 
 _LEFTOVER = re.compile(
@@ -46,7 +61,7 @@ class Word:
     """One word: as compared, as written, and what it may be.
 
     ``joins`` says that it may be one word with the next; ``prose`` that it stands outside of what
-    is plainly a leftover.
+    is plainly a leftover; ``name`` that it has a capital inside a sentence.
     """
 
     key: str
@@ -54,6 +69,7 @@ class Word:
     number: bool
     joins: bool
     prose: bool
+    name: bool = False
 
     @property
     def lower(self) -> bool:
@@ -87,9 +103,19 @@ def words(text: str) -> list[Word]:
                 number=bool(match["number"] or (match["super"] and _is_exponent(before))),
                 joins=_JOINABLE.fullmatch(between) is not None,
                 prose=not leftovers[match.start()],
+                name=_is_capitalised(match[0]) and _INSIDE.search(before) is not None,
             )
         )
     return found
+
+
+def _is_capitalised(raw: str) -> bool:
+    return raw[:1].isupper() and raw[1:2].islower()
+
+
+def is_negation(word: Word) -> bool:
+    """Whether a word denies something."""
+    return word.key in _NEGATIONS or word.key.endswith("n't")
 
 
 def _key(match: re.Match[str]) -> str:

@@ -12,12 +12,14 @@ from pdfclean import __version__
 from pdfclean.errors import LimitError
 from pdfclean.outline import section_numbers
 from pdfclean.settings import (
+    BOLDNESS,
     CHUNK_SIZE,
     DEFAULT_MODEL,
     MAX_NEW_TOKENS,
     TEMPERATURE,
     TOP_P,
     Bound,
+    Mode,
     Polish,
     Settings,
     parse_pages,
@@ -66,7 +68,13 @@ def parser() -> argparse.ArgumentParser:
     add("-o", "--output", metavar="OUT", help="write the text here, not to standard output")
     add("--report", metavar="REPORT.json", help="write what was left out, where and why, as JSON")
     add("--polish", choices=[p.value for p in Polish], default=Polish.OFF.value,
-        help="which parts a language model goes over; off by default")  # fmt: skip
+        help="which parts a language model goes over: none, those that the cleaning was unsure "
+        "about, or all; off by default")  # fmt: skip
+    add("--mode", choices=[m.value for m in Mode], default=Mode.DELETE.value,
+        help="what the model may do: leave out sentences, which cannot add a word (the default), "
+        "or write the text anew, which is checked and slow")  # fmt: skip
+    add("--boldness", metavar="B", type=float, default=BOLDNESS.default,
+        help=f"how boldly the model deletes: {within(BOLDNESS)}")  # fmt: skip
     add("--model", metavar="ID_OR_PATH", default=DEFAULT_MODEL,
         help="a model's name on the hub, a folder or a GGUF file; %(default)s")  # fmt: skip
     add("--prompt", metavar="FILE", help="instructions for the model in place of the built-in ones")
@@ -108,6 +116,8 @@ def parse(arguments: Sequence[str] | None) -> Task:
                 seed=options.seed,
                 # Nothing that a model does shows in an outline.
                 polish=Polish.OFF if options.outline else Polish(options.polish),
+                mode=Mode(options.mode),
+                boldness=options.boldness,
                 model=options.model,
                 prompt=_prompt(options.prompt),
                 pages=options.pages,

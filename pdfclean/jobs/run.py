@@ -271,6 +271,7 @@ class Run:
                 fallbacks=tuple(self._fallbacks.most_common()),
                 left_out=tuple(self._left_out.most_common()),
                 words=self.status.words + count_words(text),
+                asked=self.status.asked + (chunk.verdict is not None),
             )
         return text
 

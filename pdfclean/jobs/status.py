@@ -51,7 +51,7 @@ class Status:
     is none. ``ahead`` counts the runs that come first. ``provisional`` is the segment whose text
     may still be replaced, or -1. ``fallbacks`` are (reason, chunks) and ``left_out`` (category,
     words) pairs, largest first; the category is ``None`` for sections that the reader left out.
-    ``words`` counts the clean text's.
+    ``words`` counts the clean text's, ``asked`` the chunks that a model answered on.
     """
 
     state: State = State.OPENING
@@ -68,6 +68,7 @@ class Status:
     fallbacks: tuple[tuple[str, int], ...] = ()
     left_out: tuple[tuple[Category | None, int], ...] = ()
     words: int = 0
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ import copy
 import gc
 import os
 import threading
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pdfclean.errors import ModelError
+from pdfclean.llm.deletion import Branch, Context, Halted
 from pdfclean.llm.files import ModelFiles
 from pdfclean.llm.hub import fetch
 from pdfclean.llm.loading import LoadPhase, LoadProgress, Report
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     import torch
 
 __all__ = ["LocalModel", "load_model"]
+
+T = TypeVar("T")
 
 LOCK_WAIT = 0.1
 """Seconds between two looks at whether a run that waits for its turn has been stopped."""
@@ -103,6 +106,37 @@ class LocalModel:
                 streamer=_Stream(put),
             )
 
+    def consult(
+        self, fixed: Sequence[int], work: Callable[[Context], T], halted: Callable[[], bool]
+    ) -> T:
+        """See :class:`~pdfclean.llm.deleting.Consultant`.
+
+        Raises:
+            ModelError: out of memory, or the model cannot be used this way.
+            Halted: stopped before it was this run's turn, or by ``work``.
+        """
+        import torch
+
+        while not self._lock.acquire(timeout=LOCK_WAIT):
+            if halted():
+                raise Halted
+        try:
+            with torch.inference_mode():
+                ids = torch.tensor([list(fixed)], device=self._model.device)
+                cache = self._prefix_cache(ids)
+                if cache is None:
+                    raise ModelError(
+                        f"{self.name} keeps no memory of its text that could be shortened, so it "
+                        "cannot be asked what to delete. Let it rewrite, or choose another model."
+                    )
+                return work(_Reading(self._model, cache, len(fixed)))
+        except (Halted, ModelError):
+            raise
+        except Exception as error:
+            raise _run_error(self.name, error) from error
+        finally:
+            self._lock.release()
+
     def _prefix_cache(self, ids: torch.Tensor) -> Any:
         """Keys and values of the prompt's fixed beginning, a copy that ``generate`` may extend.
 
@@ -118,6 +152,85 @@ class LocalModel:
             cache = getattr(self._model(ids, use_cache=True), "past_key_values", None)
             self._prefix = key, cache if isinstance(cache, DynamicCache) else None
         return copy.deepcopy(self._prefix[1])
+
+
+class _Reading:
+    """A :class:`~pdfclean.llm.deletion.Context` over a model and its cache of keys and values."""
+
+    def __init__(self, model: Any, cache: Any, length: int) -> None:
+        self._model = model
+        self._cache = cache
+        self.length = length
+
+    def read(self, ids: Sequence[int], asks: Sequence[tuple[int, int]]) -> list[float]:
+        positions = range(self.length, self.length + len(ids))
+        rows = [position - self.length for position, _ in asks]
+        scores = self._pass(ids, positions, None, rows, [token for _, token in asks])
+        self.length += len(ids)
+        return scores
+
+    def crop(self, length: int) -> None:
+        if length < self.length:
+            # Negative by the library's own convention: so many tokens are taken off.
+            self._cache.crop(length - self.length)
+            self.length = length
+
+    def branches(self, twigs: Sequence[Branch]) -> list[list[float]]:
+        """All twigs in one pass: a mask lets each see its own part of the context and itself."""
+        # What the last token of a twig would be followed by is not asked.
+        inputs = [twig.ids[:-1] for twig in twigs]
+        ids = [token for part in inputs for token in part]
+        positions = [
+            twig.at + k for twig, part in zip(twigs, inputs, strict=True) for k in range(len(part))
+        ]
+        tokens = [token for twig in twigs for token in twig.ids[1:]]
+        mask = self._mask(twigs, inputs, len(ids))
+        scores = iter(self._pass(ids, positions, mask, list(range(len(ids))), tokens))
+        self._cache.crop(-len(ids))
+        return [[next(scores) for _ in part] for part in inputs]
+
+    def _mask(
+        self, twigs: Sequence[Branch], inputs: Sequence[Sequence[int]], size: int
+    ) -> torch.Tensor:
+        import torch
+
+        seen = torch.zeros(size, self.length + size, dtype=torch.bool)
+        row = 0
+        for twig, part in zip(twigs, inputs, strict=True):
+            for offset in range(len(part)):
+                seen[row + offset, : twig.at] = True
+                seen[row + offset, self.length + row : self.length + row + offset + 1] = True
+            row += len(part)
+        mask = torch.zeros(seen.shape, dtype=self._model.dtype)
+        mask.masked_fill_(~seen, torch.finfo(self._model.dtype).min)
+        return mask[None, None].to(self._model.device)
+
+    def _pass(
+        self,
+        ids: Sequence[int],
+        positions: Sequence[int],
+        mask: torch.Tensor | None,
+        rows: Sequence[int],
+        tokens: Sequence[int],
+    ) -> list[float]:
+        """One forward pass; the log-probability of each token after its row of ``ids``."""
+        import torch
+
+        device = self._model.device
+        # The head over the vocabulary is worked out for the rows that are asked about, no others.
+        wanted = sorted(set(rows)) or [len(ids) - 1]
+        logits = self._model(
+            torch.tensor([list(ids)], device=device),
+            attention_mask=mask,
+            position_ids=torch.tensor([list(positions)], device=device),
+            past_key_values=self._cache,
+            use_cache=True,
+            logits_to_keep=torch.tensor(wanted, device=device),
+        ).logits[0]
+        scores = logits.float().log_softmax(-1)
+        at = {row: index for index, row in enumerate(wanted)}
+        picked = torch.tensor([at[row] for row in rows], dtype=torch.long, device=device)
+        return list(scores[picked, torch.tensor(tokens, dtype=torch.long, device=device)].tolist())
 
 
 class _Halt:

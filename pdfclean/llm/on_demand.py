@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 
+from pdfclean.llm.deleting import DeletionPolisher
 from pdfclean.llm.loading import Shelf
 from pdfclean.llm.local import LocalModel, load_model
 from pdfclean.llm.polisher import LocalPolisher
-from pdfclean.settings import Settings
+from pdfclean.polishing import Polisher
+from pdfclean.settings import Mode, Settings
 
 __all__ = ["local_models"]
 
@@ -17,7 +19,7 @@ LOOK = 0.2
 
 
 def local_models() -> Callable[
-    [Settings, Callable[[], bool]], Generator[str, None, LocalPolisher | None]
+    [Settings, Callable[[], bool]], Generator[str, None, Polisher | None]
 ]:
     """A function of a run's settings and its stop that loads the model they name.
 
@@ -30,7 +32,7 @@ def local_models() -> Callable[
 
     def load(
         settings: Settings, stopped: Callable[[], bool]
-    ) -> Generator[str, None, LocalPolisher | None]:
+    ) -> Generator[str, None, Polisher | None]:
         loading = shelf.get(settings.model)
         while not loading.progress.done:
             if stopped():
@@ -38,6 +40,7 @@ def local_models() -> Callable[
                 return None
             yield loading.progress.message.rstrip(".")
             time.sleep(LOOK)
-        return LocalPolisher(loading.result(), settings)
+        kind = LocalPolisher if settings.mode is Mode.REWRITE else DeletionPolisher
+        return kind(loading.result(), settings)
 
     return load

@@ -8,7 +8,19 @@ here the model is told to copy.
 
 from __future__ import annotations
 
-__all__ = ["DEFAULT_PROMPT", "END_OF_TEXT", "Message", "chat_messages", "plain_prompt"]
+from collections.abc import Sequence
+
+__all__ = [
+    "DEFAULT_PROMPT",
+    "DELETION_PROMPT",
+    "END_OF_LINES",
+    "END_OF_TEXT",
+    "Message",
+    "chat_messages",
+    "lines_messages",
+    "plain_lines_prompt",
+    "plain_prompt",
+]
 
 DEFAULT_PROMPT = """\
 You clean text that was taken from a PDF, so that the writer of a podcast can work from it.
@@ -74,3 +86,78 @@ def plain_prompt(text: str, prompt: str = "") -> str:
     instructions = prompt.strip() or DEFAULT_PROMPT
     marked = f"{_BEGIN}\n{text}\n{END_OF_TEXT}"
     return f"{instructions}\n\nText:\n{marked}\n\nCleaned text:\n{_BEGIN}\n"
+
+
+# Deletion -----------------------------------------------------------------------------------------
+
+DELETION_PROMPT = """\
+Copy the lines that tell the story, word for word and in order. Leave out every line that is no \
+part of it: thanks to sponsors, advertisements, download, copyright and licence notices, notes to \
+editors and reviewers, menu words of a web page, and remarks on how the text is organised."""
+"""What a model that may only delete is told unless ``Settings.prompt`` says otherwise."""
+
+END_OF_LINES = "END"
+"""The line after the last one of an answer, in the examples and as the last way out."""
+
+_EXAMPLES: tuple[tuple[tuple[str, bool], ...], ...] = (
+    (
+        ("Rivers carry sand to the sea.", True),
+        ("This episode is brought to you by Northern Bank.", False),
+        ("The sand settles where the water slows down.", True),
+        ("Over many years it builds up a delta.", True),
+        ("© 2019 The Authors. Licensed under CC BY 4.0.", False),
+    ),
+    (
+        ("Note to the editor: Figure 2 will be replaced.", False),
+        ("We asked 40 nurses how they sleep after a night shift.", True),
+        ("Download PDF", False),
+        ("Share this article", False),
+        ("Most of them did not sleep longer than five hours.", True),
+        ("The rest of this paper is organised as follows.", False),
+        ("Naps of half an hour helped.", True),
+    ),
+)
+"""Worked examples: lines, and whether they stay."""
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _example(number: int) -> tuple[str, str]:
+    example = _EXAMPLES[number]
+    return (
+        _lines([line for line, _ in example]),
+        _lines([line for line, stays in example if stays]) + END_OF_LINES,
+    )
+
+
+def lines_messages(
+    lines: Sequence[str], prompt: str = "", *, system_role: bool = True
+) -> list[Message]:
+    """A text as a chat, a unit a line, after worked examples; arguments as ``chat_messages``.
+
+    >>> [m["role"] for m in lines_messages(["One."])][-2:]
+    ['assistant', 'user']
+    """
+    instructions = prompt.strip() or DELETION_PROMPT
+    messages: list[Message] = []
+    for number in range(len(_EXAMPLES)):
+        given, answer = _example(number)
+        messages.append({"role": "user", "content": given})
+        messages.append({"role": "assistant", "content": answer})
+    messages.append({"role": "user", "content": _lines(lines)})
+    if system_role:
+        return [{"role": "system", "content": instructions}, *messages]
+    messages[0]["content"] = f"{instructions}\n\n{messages[0]['content']}"
+    return messages
+
+
+def plain_lines_prompt(lines: Sequence[str], prompt: str = "") -> str:
+    """The same as one string, for a base model without a chat template."""
+    parts = [prompt.strip() or DELETION_PROMPT]
+    for number in range(len(_EXAMPLES)):
+        given, answer = _example(number)
+        parts.append(f"Text:\n{given}\nCopy:\n{answer}")
+    parts.append(f"Text:\n{_lines(lines)}\nCopy:\n")
+    return "\n\n".join(parts)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
-from pdfclean.llm.prompt import chat_messages, plain_prompt
+from pdfclean.llm.prompt import (
+    chat_messages,
+    lines_messages,
+    plain_lines_prompt,
+    plain_prompt,
+)
 
 __all__ = ["Tokenizer"]
 
@@ -37,6 +43,18 @@ class Tokenizer:
         if not self.chat:
             return self._encode(plain_prompt(text, instructions), special=True)
         messages = chat_messages(text, instructions, system_role=self._system_role)
+        return self._encode(self._templated(messages), special=False)
+
+    def encode(self, text: str) -> list[int]:
+        """The token ids of a text by itself."""
+        return self._encode(text, special=False)
+
+    def lines_prompt(self, lines: Sequence[str], instructions: str) -> list[int]:
+        """The token ids of a text, a unit a line, with instructions and worked examples, up to
+        where the answer's first line begins."""
+        if not self.chat:
+            return self._encode(plain_lines_prompt(lines, instructions), special=True)
+        messages = lines_messages(lines, instructions, system_role=self._system_role)
         return self._encode(self._templated(messages), special=False)
 
     def decode(self, ids: list[int]) -> str:

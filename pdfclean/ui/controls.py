@@ -8,8 +8,9 @@ from typing import Any
 import gradio as gr
 
 from pdfclean.document import Category, Policy
-from pdfclean.llm.prompt import DEFAULT_PROMPT
+from pdfclean.llm.prompt import DEFAULT_PROMPT, DELETION_PROMPT
 from pdfclean.settings import (
+    BOLDNESS,
     CHUNK_SIZE,
     DEFAULT_MODEL,
     MAX_NEW_TOKENS,
@@ -17,6 +18,7 @@ from pdfclean.settings import (
     TEMPERATURE,
     TOP_P,
     Bound,
+    Mode,
     Polish,
 )
 
@@ -24,6 +26,11 @@ __all__ = ["Controls", "controls"]
 
 AT_REST = "Used when a model polishes"
 TEMPERATURE_HELP = "0 copies closest; the original used 0.7"
+DELETES = "Every word stays the PDF's own: the model can leave sentences out and nothing else"
+REWRITES = (
+    "A model can change what the text says. Each answer is checked, and dropped when it adds or "
+    "loses something, but no check sees everything. About ten times slower"
+)
 MOST_HELP = "The longest answer for one part"
 
 
@@ -41,6 +48,8 @@ class Controls:
     top_p: gr.Slider
     seed: gr.Number
     prompt: gr.Textbox
+    mode: gr.Radio
+    boldness: gr.Slider
 
     @property
     def inputs(self) -> list[gr.components.Component]:
@@ -56,6 +65,8 @@ class Controls:
             self.top_p,
             self.seed,
             self.prompt,
+            self.mode,
+            self.boldness,
         ]
 
 
@@ -68,7 +79,11 @@ def controls() -> Controls:
         temperature = _slider(TEMPERATURE, "Temperature", f"{AT_REST}. {TEMPERATURE_HELP}", False)
         most = _slider(MAX_NEW_TOKENS, "Max new tokens", AT_REST, False)
     polish = gr.Radio(
-        [("Off", Polish.OFF.value), ("All chunks", Polish.ALL.value)],
+        [
+            ("Off", Polish.OFF.value),
+            ("Where doubtful", Polish.DOUBTFUL.value),
+            ("All chunks", Polish.ALL.value),
+        ],
         value=Polish.OFF.value,
         label="Polish with a model",
         info="Off is complete by itself: layout and patterns do the cleaning",
@@ -83,6 +98,24 @@ def controls() -> Controls:
         visible=False,
         elem_id="model",
     )
+    mode = gr.Radio(
+        [("Leave out sentences", Mode.DELETE.value), ("Rewrite", Mode.REWRITE.value)],
+        value=Mode.DELETE.value,
+        label="What the model may do",
+        info=DELETES,
+        visible=False,
+        elem_id="mode",
+    )
+    boldness = gr.Slider(
+        BOLDNESS.least,
+        BOLDNESS.most,
+        value=BOLDNESS.default,
+        step=BOLDNESS.step,
+        label="How boldly",
+        info="0 leaves out only what the model is sure of, 1 also asides and remarks",
+        visible=False,
+        elem_id="boldness",
+    )
     with gr.Accordion("Advanced", open=False, elem_id="advanced"):
         pages = gr.Textbox("", label="Pages", placeholder="All, or like 1-3, 7, 12-", max_lines=1)
         max_chars = gr.Number(
@@ -95,21 +128,23 @@ def controls() -> Controls:
         top_p = _slider(TOP_P, "Top-p", AT_REST, False)
         seed = gr.Number(label="Seed", value=0, precision=0, info=AT_REST, interactive=False)
         prompt = gr.Textbox(
-            DEFAULT_PROMPT, label="Prompt", lines=6, max_lines=14, info=AT_REST, interactive=False
+            DELETION_PROMPT, label="Prompt", lines=6, max_lines=14, info=AT_REST, interactive=False
         )
         out = ", ".join(each.label.lower() for each in Category if each in Policy().out)
         gr.HTML(f"<p class='gone'>Left out of the text: {out}.</p>", apply_default_css=False)
-    polish.change(
-        _wake,
-        polish,
-        [temperature, most, model, top_p, seed, prompt],
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
+    for control in (polish, mode):
+        control.change(
+            _wake,
+            [polish, mode, prompt],
+            [temperature, most, model, top_p, seed, prompt, mode, boldness],
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
     return Controls(
-        chunk_size, temperature, most, polish, model, pages, max_chars, top_p, seed, prompt
-    )
+        chunk_size, temperature, most, polish, model, pages, max_chars, top_p, seed, prompt, mode,
+        boldness,
+    )  # fmt: skip
 
 
 def _slider(bound: Bound, label: str, info: str, interactive: bool = True) -> gr.Slider:
@@ -124,17 +159,27 @@ def _slider(bound: Bound, label: str, info: str, interactive: bool = True) -> gr
     )
 
 
-def _wake(polish: str) -> list[Any]:
-    """Wake what only a model uses, or put it to rest."""
+def _wake(polish: str, mode: str, prompt: str) -> list[Any]:
+    """Wake what only a model uses, or put it to rest; show what fits what the model may do."""
     on = polish != Polish.OFF.value
+    deletes = mode == Mode.DELETE.value
     rest = "" if on else AT_REST
+    if prompt.strip() in ("", DEFAULT_PROMPT, DELETION_PROMPT):
+        prompt = DELETION_PROMPT if deletes else DEFAULT_PROMPT
+    share = (
+        "Used when the model rewrites" if deletes else "The share of likely words to choose from"
+    )
     return [
         gr.update(
             interactive=on, info=TEMPERATURE_HELP if on else f"{AT_REST}. {TEMPERATURE_HELP}"
         ),
         gr.update(interactive=on, info=MOST_HELP if on else AT_REST),
         gr.update(visible=on),
-        gr.update(interactive=on, info=rest or "The share of likely words to choose from"),
+        gr.update(interactive=on and not deletes, info=rest or share),
         gr.update(interactive=on, info=rest or "The same seed gives the same answer"),
-        gr.update(interactive=on, info=rest or "What the model is told before each part"),
+        gr.update(
+            value=prompt, interactive=on, info=rest or "What the model is told before each part"
+        ),
+        gr.update(visible=on, info=DELETES if deletes else REWRITES),
+        gr.update(visible=on and deletes),
     ]

@@ -15,7 +15,7 @@ from pdfclean import export
 from pdfclean.errors import EncryptedPdfError, PdfCleanError
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.outline import family
-from pdfclean.settings import Polish, Settings
+from pdfclean.settings import BOLDNESS, Mode, Polish, Settings
 from pdfclean.ui.wording import named, outline_value, scanned_sentence
 
 __all__ = ["View", "attach", "choose", "drop", "ended", "start", "stop", "unlock", "view"]
@@ -127,6 +127,8 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
     top_p: float,
     seed: float | None,
     prompt: str | None,
+    mode: str = Mode.DELETE.value,
+    boldness: float = BOLDNESS.default,
 ) -> View:
     """Clean was pressed. A field that was emptied comes as ``None``."""
     job = store.get(key)
@@ -140,6 +142,8 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
             max_new_tokens=int(max_new_tokens),
             seed=int(seed or 0),
             polish=Polish(polish),
+            mode=Mode(mode),
+            boldness=boldness,
             model=(model or "").strip(),
             prompt=(prompt or "").strip(),
             pages=(pages or "").strip(),

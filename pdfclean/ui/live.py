@@ -120,6 +120,8 @@ def _detail(status: Status) -> str:
         parts.append(f"{duration(listening_minutes(status.words))} of listening")
     if status.state is State.RUNNING and status.seconds_left is not None:
         parts.append(_left(status.seconds_left))
+    if status.asked:
+        parts.append(f"model asked about {status.asked} of {many(status.chunks_done, 'part')}")
     return " · ".join(parts)
 
 

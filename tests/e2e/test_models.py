@@ -47,23 +47,28 @@ def test_what_only_a_model_uses_is_at_rest_while_none_polishes(serve: Serve, vis
     page = visitor.page
     page.get_by_role("button", name="Advanced").click()
     sliders = [
-        page.get_by_label(f"range slider for {name}")
-        for name in ("Temperature", "Max new tokens", "Top-p")
+        page.get_by_label(f"range slider for {name}") for name in ("Temperature", "Max new tokens")
     ]
+    top_p = page.get_by_label("range slider for Top-p")
     fields = [*sliders, page.get_by_label("Seed"), page.get_by_label("Prompt")]
     expect(page.get_by_label("Off")).to_be_checked()
     expect(page.get_by_label("range slider for Chunk size")).to_be_enabled()
-    for field in fields:
+    for field in (*fields, top_p):
         expect(field).to_be_disabled()
-    assert page.locator("#side").inner_text().count("Used when a model polishes") == len(fields)
+    resting = page.locator("#side").inner_text().count("Used when a model polishes")
+    assert resting == len(fields) + 1
     expect(page.get_by_text("the original used 0.7")).to_be_visible()
     choose_all(visitor)
     for field in fields:
         expect(field).to_be_enabled()
     expect(page.get_by_text("the original used 0.7")).to_be_visible()
     assert "Used when a model polishes" not in page.locator("#side").inner_text()
+    # A model that deletes chooses between two ways, not among words.
+    expect(top_p).to_be_disabled()
+    page.get_by_label("Rewrite").check()
+    expect(top_p).to_be_enabled()
     page.get_by_label("Off").check()
-    for field in fields:
+    for field in (*fields, top_p):
         expect(field).to_be_disabled()
 
 

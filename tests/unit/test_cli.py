@@ -33,7 +33,7 @@ from pdfclean.pipeline import (
     TextDelta,
 )
 from pdfclean.polishing import Passage, Polished, Rewrite
-from pdfclean.settings import Polish, Settings
+from pdfclean.settings import Mode, Polish, Settings
 from tests.fakes import FakePdf, Said, ScriptedPolisher, document, scripted_clean, scripted_loader
 
 DOCUMENT = document(
@@ -206,6 +206,8 @@ def test_a_second_ctrl_c_does_not_wait(pdf: str, tmp_path: Path) -> None:
         (["--pages", "3-1"], "Cannot read the page range “3-1”"),
         (["--pages", "one"], "Cannot read the page range “one”"),
         (["--polish", "sometimes"], "invalid choice: 'sometimes'"),
+        (["--mode", "invent"], "invalid choice: 'invent'"),
+        (["--boldness", "2"], "How boldly to delete must lie between 0 and 1"),
         (["--prompt", "no-such-file"], "Cannot read the instructions in no-such-file"),
         (["-o", "no/such/folder/x.txt"], "there is no such folder"),
         (["--report", "."], "or it is one itself"),
@@ -265,7 +267,8 @@ def test_every_option_reaches_the_run(pdf: str, tmp_path: Path) -> None:
         return nullcontext(FakePdf())
 
     line = (
-        f"{pdf} --polish all --model ./folder --prompt {prompt} --chunk-size 500 "
+        f"{pdf} --polish all --mode rewrite --boldness 0.8 --model ./folder "
+        f"--prompt {prompt} --chunk-size 500 "
         "--temperature 0.7 --top-p 0.8 --max-new-tokens 128 --seed 7 --pages 1-3,7 "
         "--password secret --max-chars 100000"
     )
@@ -280,6 +283,8 @@ def test_every_option_reaches_the_run(pdf: str, tmp_path: Path) -> None:
             max_new_tokens=128,
             seed=7,
             polish=Polish.ALL,
+            mode=Mode.REWRITE,
+            boldness=0.8,
             model="./folder",
             prompt="Leave out the sponsors.",
             pages="1-3,7",

@@ -14,7 +14,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 GROUND = ("pdfclean.document", "pdfclean.errors", "pdfclean.settings", "pdfclean.polishing")
-STAGES = ("pdfclean.extraction", "pdfclean.cleaning", "pdfclean.chunking", "pdfclean.verify")
+STAGES = (
+    "pdfclean.extraction",
+    "pdfclean.cleaning",
+    "pdfclean.chunking",
+    "pdfclean.choosing",
+    "pdfclean.verify",
+)
 MODELS = ("pdfclean.llm",)
 OUTPUT = ("pdfclean.render", "pdfclean.outline", "pdfclean.export")
 CORE = (*GROUND, *STAGES, *OUTPUT, "pdfclean.pipeline")
@@ -31,11 +37,13 @@ PLACES = {
     "pdfclean.export": (*GROUND, "pdfclean.render", "pdfclean.outline"),
     "pdfclean.outline": (*GROUND, "pdfclean.render"),
     "pdfclean.render": GROUND,
-    "pdfclean.llm": GROUND,
+    # What should stay in a text is the same to a model that deletes and to the guard.
+    "pdfclean.llm": (*GROUND, "pdfclean.wording"),
     # How two wordings of a text differ: a part of verify.
     "pdfclean.verify": (*GROUND, "pdfclean.wording"),
     "pdfclean.wording": GROUND,
     "pdfclean.chunking": GROUND,
+    "pdfclean.choosing": GROUND,
     "pdfclean.cleaning": GROUND,
     "pdfclean.extraction": GROUND,
     "pdfclean.polishing": GROUND,

@@ -6,7 +6,18 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 
 import pytest
 
-from pdfclean.document import Box, CleanChunk, DocumentInfo, Line, Page
+from pdfclean.choosing import doubts
+from pdfclean.document import (
+    Box,
+    Category,
+    CleanChunk,
+    DocumentInfo,
+    Line,
+    Mark,
+    Override,
+    Page,
+    Policy,
+)
 from pdfclean.errors import LimitError, ModelError, NoTextError
 from pdfclean.pipeline import (
     ChunkFinished,
@@ -18,8 +29,8 @@ from pdfclean.pipeline import (
     TextDelta,
     clean,
 )
-from pdfclean.polishing import Passage, Polished, Rewrite, Skipped
-from pdfclean.render import Renderer, render
+from pdfclean.polishing import Deletions, Passage, Polished, Rewrite, Skipped
+from pdfclean.render import Renderer, removed, render
 from pdfclean.settings import Polish, Settings
 
 WHO = ("The keeper", "A pilot", "Her brother", "Some baker", "That nurse", "No captain", "My aunt")
@@ -299,3 +310,86 @@ def test_a_page_range_and_a_character_limit_are_honoured() -> None:
     last = short[-1]
     assert isinstance(last, Finished)
     assert 0 < len(render(last.document)) < 320
+
+
+def deleting(*numbers: int) -> Callable[[Passage], Deletions]:
+    """A model that leaves out the sentences of these numbers."""
+
+    def answer(passage: Passage) -> Deletions:
+        marks = []
+        for number in numbers:
+            start = len("".join(passage.sentences[:number]))
+            end = start + len(passage.sentences[number])
+            first, last = passage.tokens(start, end)
+            marks.append(Mark(first, last, Category.NOTICES, "the model", "model", 0.9))
+        return Deletions(tuple(marks))
+
+    return answer
+
+
+def test_what_a_model_deletes_is_gone_listed_and_can_be_switched_back() -> None:
+    polisher = Scripted(deleting(1))
+    run = events(1, polisher, chunk_size=4000)
+    (passage,) = polisher.passages
+    gone = passage.sentences[1].strip()
+    document = run[-1].document  # type: ignore[union-attr]
+    plain = render(events(1, chunk_size=4000)[-1].document)  # type: ignore[union-attr]
+    assert gone in plain
+    assert render(document) == plain.replace(f"{gone} ", "")
+    listed = [item for item in removed(document.chunks, document.policy) if item.stage == "model"]
+    assert [item.text for item in listed] == [gone]
+    assert render(document, Policy(document.policy.out - {Category.NOTICES})) == plain
+    assert render(document, decisions=[Override(listed[0].start, listed[0].end, True)]) == plain
+    (chunk,) = chunks(run)
+    assert chunk.verdict is not None
+    assert chunk.verdict.faithful
+    assert not chunk.note
+
+
+def test_a_passage_says_where_each_of_its_words_comes_from() -> None:
+    polisher = Scripted(deleting())
+    run = events(3, polisher, chunk_size=300)
+    by_index = {chunk.chunk.index: chunk for chunk in chunks(run)}
+    for passage in polisher.passages:
+        chunk = by_index[passage.index]
+        for character, token in passage.places:
+            text = chunk.tokens.text(token - chunk.chunk.start)
+            assert passage.text[character:].startswith(text)
+
+
+def test_a_deletion_that_takes_a_number_along_says_so() -> None:
+    (chunk,) = chunks(events(1, Scripted(deleting(0)), chunk_size=4000))
+    (mark,) = [mark for mark in chunk.marks if mark.stage == "model"]
+    assert mark.reason.startswith("the model. It loses numbers: “1")
+    assert mark.confidence < 0.5
+
+
+def test_a_model_that_deletes_most_of_a_part_is_not_believed() -> None:
+    def most(passage: Passage) -> Polished:
+        return deleting(*range(len(passage.sentences) - 1))(passage)
+
+    run = events(1, Scripted(most), chunk_size=4000)
+    (chunk,) = chunks(run)
+    assert "keeps only" in chunk.note
+    assert chunk.verdict is not None
+    assert not chunk.verdict.faithful
+    plain = render(events(1, chunk_size=4000)[-1].document)  # type: ignore[union-attr]
+    assert render(run[-1].document) == plain  # type: ignore[union-attr]
+
+
+def test_only_doubtful_chunks_go_to_the_model() -> None:
+    everything, doubtful = Scripted(deleting()), Scripted(deleting())
+    events(4, everything, chunk_size=300)
+    run = list(
+        clean(Pages(4), Settings(polish=Polish.DOUBTFUL, chunk_size=300), doubtful)  # type: ignore[arg-type]
+    )
+    seen = [passage.index for passage in doubtful.passages]
+    document = run[-1].document  # type: ignore[union-attr]
+    pages = {page.number: page for page in document.pages}
+    assert seen == [
+        chunk.chunk.index for chunk in chunks(run) if doubts(chunk, pages, document.policy)
+    ]
+    assert set(seen) < {passage.index for passage in everything.passages}
+    for chunk in chunks(run):
+        assert (chunk.verdict is not None) == (chunk.chunk.index in seen)
+        assert not chunk.note

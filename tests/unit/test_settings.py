@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from pdfclean.errors import LimitError
-from pdfclean.settings import DEFAULT_MODEL, MODELS, Polish, Settings, parse_pages
+from pdfclean.settings import DEFAULT_MODEL, MODELS, Mode, Polish, Settings, parse_pages
 
 
 def test_defaults_need_no_model_and_lose_nothing() -> None:
     settings = Settings()
     assert settings.polish is Polish.OFF
+    assert settings.mode is Mode.DELETE
     assert (settings.chunk_size, settings.temperature, settings.max_new_tokens) == (1000, 0, 512)
     assert (settings.max_chars, settings.pages) == (0, "")
 
@@ -31,6 +32,8 @@ GOOD: list[dict[str, Any]] = [
     {"max_new_tokens": 64},
     {"max_new_tokens": 2048},
     {"max_chars": 0},
+    {"boldness": 0},
+    {"boldness": 1},
 ]
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"chunk_size": 299}, "The chunk size must lie between 300 and 4000, not 299."),
@@ -42,6 +45,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"top_p": 1.01}, "Top-p"),
     ({"max_new_tokens": 63}, "The most new tokens must lie between 64 and 2048, not 63."),
     ({"max_new_tokens": 2049}, "The most new tokens"),
+    ({"boldness": 1.1}, "How boldly to delete must lie between 0 and 1, not 1.1."),
     ({"max_chars": -1}, "The character limit cannot be negative; 0 means no limit."),
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from pdfclean.document import Category, Role
 from pdfclean.jobs import JobStore, State
 from pdfclean.pipeline import ChunkFinished, Event, Finished, Opened, Source
-from pdfclean.settings import Polish
+from pdfclean.settings import Mode, Polish
 from pdfclean.ui import handlers
 from pdfclean.ui.live import live_value
 from tests.fakes import Said, document
@@ -165,13 +165,17 @@ def test_settings_arrive(open_store: Callable[..., JobStore], pdf: str) -> None:
     script = Script(["One."], free=9)
     store = open_store(script, "a", "b", "c")
     key = ready(store, pdf)
-    handlers.start(store, key, 700, 0.7, 128, "all", " a/b ", " 2- ", 5000, 0.5, 3, " Copy. ")
+    handlers.start(
+        store, key, 700, 0.7, 128, "all", " a/b ", " 2- ", 5000, 0.5, 3, " Copy. ",
+        "rewrite", 0.8,
+    )  # fmt: skip
     finish(store, key)
     job = store.get(key)
     assert job is not None
     asked = job.settings
     assert (asked.chunk_size, asked.temperature, asked.max_new_tokens) == (700, 0.7, 128)
     assert (asked.polish, asked.model, asked.pages) == (Polish.ALL, "a/b", "2-")
+    assert (asked.mode, asked.boldness) == (Mode.REWRITE, 0.8)
     assert (asked.max_chars, asked.top_p, asked.seed, asked.prompt) == (5000, 0.5, 3, "Copy.")
 
 

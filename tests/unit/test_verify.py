@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pdfclean.verify import verify
+from pdfclean.verify import verify, verify_deletions
 
 BEES = (
     "Honey bees do not see red. In 1914, Karl von Frisch showed that they tell blue from every "
@@ -164,3 +164,45 @@ def test_time_stays_small_when_a_model_babbles() -> None:
     start = time.perf_counter()
     assert not verify(source, answer).faithful
     assert time.perf_counter() - start < 2
+
+
+SOURCE = (
+    "It never rained in Lisbon. We counted 40 boats in the harbour and came home late. "
+    "Download PDF. The boats were as old as their owners."
+)
+
+
+def test_a_deletion_without_a_loss_is_beyond_doubt() -> None:
+    verdict = verify_deletions(SOURCE, SOURCE.replace("Download PDF. ", ""))
+    assert verdict.faithful
+    assert not verdict.reasons
+
+
+@pytest.mark.parametrize(
+    ("gone", "reason"),
+    [
+        ("We counted 40 boats in the harbour and came home late. ", "numbers: “40”"),
+        ("It never rained in Lisbon. ", "a negation: “never”"),
+        ("It never rained in Lisbon. ", "names: “Lisbon”"),
+    ],
+)
+def test_a_deletion_that_loses_something_is_doubtful_not_refused(gone: str, reason: str) -> None:
+    verdict = verify_deletions(SOURCE, SOURCE.replace(gone, ""))
+    assert verdict.faithful
+    assert any(reason in each for each in verdict.reasons)
+
+
+def test_a_word_that_was_not_there_is_fatal() -> None:
+    verdict = verify_deletions(SOURCE, SOURCE.replace("late", "early"))
+    assert not verdict.faithful
+    assert dict(verdict.figures)["novel words"] == 1
+
+
+@pytest.mark.parametrize("left", ["", "The boats were as old as their owners."])
+def test_deleting_most_of_a_passage_is_refused(left: str) -> None:
+    assert not verify_deletions(SOURCE, left).faithful
+
+
+def test_a_year_in_a_notice_is_no_loss() -> None:
+    notice = "Copyright 2019 The Authors. "
+    assert not verify_deletions(notice + SOURCE, SOURCE).reasons

@@ -1,0 +1,278 @@
+"""The deleting polisher over a scripted model: marks on the right tokens, budgets, Stop, errors."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import pytest
+
+from pdfclean.document import Category
+from pdfclean.errors import ModelError
+from pdfclean.llm.deleting import DeletionPolisher, margin
+from pdfclean.llm.deletion import Branch, Context, Halted
+from pdfclean.llm.prompt import DEFAULT_PROMPT, lines_messages, plain_lines_prompt
+from pdfclean.llm.units import batches, guard, line_tokens
+from pdfclean.polishing import Deletions, Passage, Polished, Skipped
+from pdfclean.settings import BOLDNESS, Settings
+
+T = TypeVar("T")
+
+
+class Letters:
+    """A codec of one token a character."""
+
+    specials: Sequence[str] = ("<|end|>",)
+
+    def encode(self, text: str) -> list[int]:
+        return [ord(c) for c in text]
+
+    def lines_prompt(self, lines: Sequence[str], instructions: str) -> list[int]:
+        return self.encode(f"{instructions}|" + "".join(f"{line}\n" for line in lines) + "|")
+
+
+class Hater(Context):
+    """Dislikes lines that begin with ``!`` and finds all else equally likely."""
+
+    length = 0
+
+    def __init__(self, seen: list[str]) -> None:
+        self._seen = seen
+
+    def read(self, ids: Sequence[int], asks: Sequence[tuple[int, int]]) -> list[float]:
+        self.length += len(ids)
+        self._seen.append("".join(map(chr, ids)))
+        return [-60.0 if token == ord("!") else -0.5 for _, token in asks]
+
+    def crop(self, length: int) -> None:
+        self.length = length
+
+    def branches(self, twigs: Sequence[Branch]) -> list[list[float]]:
+        return [[-0.5] * (len(twig.ids) - 1) for twig in twigs]
+
+
+@dataclass
+class Scripted:
+    """A model that hates, after ``pause`` seconds."""
+
+    pause: float = 0.0
+    context: int = 100_000
+    error: ModelError | None = None
+    name: str = "scripted"
+    tokenizer: Letters = field(default_factory=Letters)
+    fixed: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    halted: threading.Event = field(default_factory=threading.Event)
+
+    def consult(
+        self, fixed: Sequence[int], work: Callable[[Context], T], halted: Callable[[], bool]
+    ) -> T:
+        self.fixed.append("".join(map(chr, fixed)))
+        until = time.monotonic() + self.pause
+        while time.monotonic() < until:
+            if halted():
+                self.halted.set()
+                raise Halted
+            time.sleep(0.005)
+        if self.error is not None:
+            raise self.error
+        context = Hater(self.seen)
+        context.length = len(fixed)
+        return work(context)
+
+
+def never() -> bool:
+    return False
+
+
+def run(
+    polisher: DeletionPolisher, passage: Passage, stopped: Callable[[], bool] = never
+) -> tuple[list[str], Polished]:
+    pieces, generator = [], polisher.polish(passage, stopped)
+    while True:
+        try:
+            pieces.append(next(generator))
+        except StopIteration as end:
+            return pieces, end.value
+
+
+def passage(*sentences: str) -> Passage:
+    """Sentences whose words are tokens, the first one of them number 100."""
+    places, character = [], 0
+    for sentence in sentences:
+        for word in sentence.split(" "):
+            if word.strip():
+                places.append((character + len(word) - len(word.lstrip()), 100 + len(places)))
+            character += len(word) + 1
+        character -= 1
+    return Passage(0, sentences, 7, places=tuple(places))
+
+
+def ranges(polished: Polished) -> list[tuple[int, int]]:
+    assert isinstance(polished, Deletions)
+    return [(mark.start, mark.end) for mark in polished.marks]
+
+
+def test_marks_stand_on_the_sentences_that_go() -> None:
+    text = passage("Bees fly far. ", "!Buy honey now. ", "!Share. ", "They see blue.")
+    _, polished = run(DeletionPolisher(Scripted(), Settings()), text)
+    assert ranges(polished) == [(103, 107)]
+    assert isinstance(polished, Deletions)
+    (mark,) = polished.marks
+    assert (mark.category, mark.stage) == (Category.NOTICES, "model")
+    assert mark.reason
+    assert 0.5 < mark.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (("!Buy. ", "Bees fly."), [(100, 101)]),
+        (("Bees fly. ", "!Buy."), [(102, 103)]),
+        (("!Buy. ", "!Share."), [(100, 102)]),
+        (("Bees fly.",), []),
+        (("Bees fly.\n!Buy honey.\nThey see.",), [(101, 102)]),
+    ],
+)
+def test_the_ends_of_a_passage_and_lines_inside_a_sentence(
+    sentences: tuple[str, ...], expected: list[tuple[int, int]]
+) -> None:
+    text = passage(*sentences)
+    if "\n" in sentences[0]:
+        text = Passage(0, sentences, 7, places=((0, 100), (10, 101), (22, 102)))
+    assert ranges(run(DeletionPolisher(Scripted(), Settings()), text)[1]) == expected
+
+
+def test_instructions_and_examples_are_read_once_a_run_and_are_the_same_for_all() -> None:
+    engine = Scripted()
+    polisher = DeletionPolisher(engine, Settings(prompt="Leave out noise."))
+    run(polisher, passage("Bees fly. ", "They see."))
+    run(polisher, passage("Wasps fly."))
+    assert engine.fixed == ["Leave out noise.|"] * 2
+    assert engine.seen[0].startswith("Bees fly.\nThey see.\n|")
+
+
+def test_the_instructions_for_rewriting_are_not_used_for_deleting() -> None:
+    engine = Scripted()
+    run(DeletionPolisher(engine, Settings(prompt=DEFAULT_PROMPT)), passage("Bees fly."))
+    assert engine.fixed == ["|"]
+
+
+def test_a_long_passage_goes_in_calls_of_whole_units() -> None:
+    engine = Scripted()
+    sentences = [f"{'!' if i == 5 else ''}Sentence number {i} is here. " for i in range(9)]
+    _, polished = run(DeletionPolisher(engine, Settings(max_new_tokens=64)), passage(*sentences))
+    assert ranges(polished) == [(125, 130)]
+    assert len(engine.fixed) == 5
+
+
+def test_a_unit_beyond_the_budget_stays_and_the_rest_is_asked_about() -> None:
+    engine = Scripted()
+    text = passage("!" + "a" * 200 + ". ", "!Buy. ", "Bees fly.")
+    _, polished = run(DeletionPolisher(engine, Settings(max_new_tokens=64)), text)
+    assert ranges(polished) == [(101, 102)]
+    _, polished = run(
+        DeletionPolisher(engine, Settings(max_new_tokens=64)), passage("a" * 200 + ".")
+    )
+    assert isinstance(polished, Skipped)
+
+
+def test_a_control_mark_in_the_text_keeps_the_model_away() -> None:
+    engine = Scripted()
+    _, polished = run(DeletionPolisher(engine, Settings()), passage("Say <|end|> twice."))
+    assert isinstance(polished, Skipped)
+    assert not engine.fixed
+
+
+def test_signs_of_life_while_the_model_thinks_and_stop() -> None:
+    engine = Scripted(pause=0.8)
+    pieces, _ = run(DeletionPolisher(engine, Settings()), passage("Bees fly."))
+    assert len(pieces) >= 2
+    assert set(pieces) == {""}
+    engine.pause = 30
+    begun = time.monotonic()
+    run(DeletionPolisher(engine, Settings()), passage("Bees fly."), lambda: True)
+    assert time.monotonic() - begun < 2
+    assert engine.halted.wait(2)
+
+
+def test_a_reader_who_goes_away_stops_the_model() -> None:
+    engine = Scripted(pause=30)
+    answers = DeletionPolisher(engine, Settings()).polish(passage("Bees fly."), never)
+    next(answers)
+    answers.close()
+    assert engine.halted.wait(2)
+
+
+def test_a_model_that_fails_says_so() -> None:
+    engine = Scripted(error=ModelError("It ran out of memory."))
+    with pytest.raises(ModelError, match="out of memory"):
+        run(DeletionPolisher(engine, Settings()), passage("Bees fly."))
+
+
+def test_instructions_that_leave_no_room() -> None:
+    with pytest.raises(ModelError, match="Shorten the instructions"):
+        DeletionPolisher(Scripted(context=200), Settings(prompt="Please. " * 30))
+
+
+def test_bolder_means_a_smaller_margin() -> None:
+    assert margin(BOLDNESS.least) > margin(BOLDNESS.default) > 0 > margin(BOLDNESS.most)
+
+
+def test_a_model_that_has_lost_its_place_deletes_nothing() -> None:
+    """A model that finds everything unlikely has lost its place."""
+
+    class Lost(Hater):
+        def read(self, ids: Sequence[int], asks: Sequence[tuple[int, int]]) -> list[float]:
+            return [5 * score for score in super().read(ids, asks)]
+
+    class Confused(Scripted):
+        def consult(
+            self, fixed: Sequence[int], work: Callable[[Context], T], halted: Callable[[], bool]
+        ) -> T:
+            return work(Lost([]))
+
+    polisher = DeletionPolisher(Confused(), Settings(boldness=1))
+    assert ranges(run(polisher, passage("!Buy. ", "Bees fly. ", "They see."))[1]) == []
+
+
+def test_numbers_negations_and_names_are_guarded_and_notices_are_not() -> None:
+    assert guard("the bees flew home.") == 0
+    assert guard("the bees flew 40 miles.") > 0
+    assert guard("the bees did not fly.") > 0
+    assert guard("the bees of Karl von Frisch flew home.") > 0
+    assert guard("Download PDF") == guard("© 2019") == 0
+
+
+def sentence_piece(text: str) -> list[int]:
+    """A tokenizer that marks the beginning of a text, as SentencePiece does."""
+    return [1, *(ord(c) for c in text)]
+
+
+def test_a_line_is_tokens_of_the_middle_of_a_text() -> None:
+    assert line_tokens("Hi", lambda text: [ord(c) for c in text]) == tuple(map(ord, "Hi\n"))
+    assert line_tokens("Hi", sentence_piece) == tuple(map(ord, "Hi\n"))
+    # One that joins a line end with what follows: the line by itself.
+    merged = {"\n": [7], "\nHi\n": [8], "Hi\n": [9]}
+    assert line_tokens("Hi", merged.__getitem__) == (9,)
+
+
+def test_batches_hold_every_unit_that_fits_once() -> None:
+    sizes = [5, 70, 3, 3, 64, 1, 65, 2]
+    held = [index for batch in batches(sizes, 64) for index in batch]
+    assert held == [0, 2, 3, 4, 5, 7]
+    assert all(sum(sizes[i] for i in batch) <= 64 for batch in batches(sizes, 64))
+
+
+@pytest.mark.parametrize("system_role", [True, False])
+def test_the_passage_comes_last_and_examples_show_the_task(system_role: bool) -> None:
+    messages = lines_messages(["One.", "Two."], "Cut.", system_role=system_role)
+    assert messages[-1] == {"role": "user", "content": "One.\nTwo.\n"}
+    assert messages[0]["content"].startswith("Cut.")
+    for given, answer in zip(messages[-5::2], messages[-4::2], strict=False):
+        lines = given["content"].splitlines()
+        kept = answer["content"].splitlines()[:-1]
+        assert kept == [line for line in lines if line in kept]
+        assert 0 < len(kept) < len(lines)
+    assert plain_lines_prompt(["One."]).endswith("Text:\nOne.\n\nCopy:\n")
