@@ -51,6 +51,7 @@ def cleaned(made: CleanDocument) -> Callable[..., Iterator[Event]]:
 def ticks(visitor: Visitor) -> list[bool]:
     """Which sections are ticked."""
     boxes = visitor.page.locator("#sections .wrap input[type=checkbox]")
+    expect(boxes).to_have_count(len(LABELS), timeout=PATIENCE)  # drawn anew after every run
     return [each.is_checked() for each in boxes.all()]
 
 
