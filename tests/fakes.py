@@ -34,6 +34,23 @@ Answer = str | Polished | PdfCleanError | Callable[[Passage], str | Polished]
 """What a scripted model does with a passage: answers, as a text or in full, or fails."""
 
 
+def never() -> bool:
+    """Nobody presses Stop."""
+    return False
+
+
+def polish(
+    polisher: Polisher, passage: Passage, stopped: Callable[[], bool] = never
+) -> tuple[list[str], Polished]:
+    """All pieces that a polisher yields, and what became of the passage."""
+    pieces, generator = [], polisher.polish(passage, stopped)
+    while True:
+        try:
+            pieces.append(next(generator))
+        except StopIteration as end:
+            return pieces, end.value
+
+
 class ScriptedPolisher:
     """A polisher with a queue of answers, given word by word; the last one is given for ever."""
 

@@ -19,7 +19,7 @@ import pypdfium2.raw as c
 
 from pdfclean.document import Line
 from pdfclean.extraction.graphics import Backgrounds, PageFrame, clip_rectangle, is_white
-from pdfclean.extraction.lines import Piece, Style, breaks, finish, join_pieces
+from pdfclean.extraction.lines import PRIVATE, Piece, Style, breaks, finish, join_pieces
 
 __all__ = ["read_lines"]
 
@@ -28,8 +28,6 @@ MAX_CHARACTERS = 120_000
 SOFT_HYPHENS = (0x02, 0xFFFE)
 """What PDFium puts for a hyphen at a line's end."""
 
-PRIVATE = 0xF100
-"""Where control codes go that a font may draw as letters: U+F10B to U+F11F."""
 IMPLAUSIBLE = 0.75
 """Share of a page's characters that may be hidden; beyond it nothing is taken to be hidden. A
 cropped manuscript page adds as many hidden characters as the page itself has, which makes half."""

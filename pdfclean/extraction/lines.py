@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pdfclean.document import Box, Line, Run
 
-__all__ = ["Piece", "Style", "breaks", "finish", "join_pieces"]
+__all__ = ["PRIVATE", "Piece", "Style", "breaks", "finish", "join_pieces"]
 
 GUTTER = 1.5
 """Gap, in type sizes, that parts two lines on one baseline. Justified narrow columns stretch word
@@ -26,8 +26,9 @@ TOUCH = 0.6
 """Gap, in type sizes, up to which two pieces in drawing order may be joined to one line."""
 BASELINE_TOLERANCE = 0.07
 """Share of the type size by which a baseline may wobble without being a rise."""
-CONTROLS = frozenset(map(chr, range(0xF10B, 0xF120)))
-"""Control codes that a font draws as letters, moved to the private use area by ``glyphs``."""
+PRIVATE = 0xF100
+"""Where control codes go that a font may draw as letters: U+F10B to U+F11F."""
+CONTROLS = frozenset(chr(PRIVATE + code) for code in range(0x0B, 0x20))
 EDGE = 2.0
 """Points by which the middle of a character may lie outside its clip path."""
 

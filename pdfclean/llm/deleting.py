@@ -5,18 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
-from itertools import takewhile
 from typing import Protocol, TypeVar
 
 from pdfclean.document import Category, Mark
-from pdfclean.errors import ModelError
 from pdfclean.llm.background import Background, going_home
 from pdfclean.llm.deletion import Context, Halted, Rule, Skip, Text, Unit, walk
-from pdfclean.llm.passages import longest_source
-from pdfclean.llm.polisher import HEARTBEAT, LEAST_SOURCE
+from pdfclean.llm.passages import common_start, room, too_long, unreadable
+from pdfclean.llm.polisher import HEARTBEAT
 from pdfclean.llm.prompt import DEFAULT_PROMPT, END_OF_LINES
 from pdfclean.llm.units import TextUnit, batches, guard, line_tokens, units
-from pdfclean.polishing import Deletions, Passage, Polished, Skipped
+from pdfclean.polishing import Deletions, Passage, Polished
 from pdfclean.settings import Settings
 
 __all__ = ["Consultant", "DeletionPolisher", "LineCodec", "margin"]
@@ -92,15 +90,9 @@ class DeletionPolisher:
         self._instructions = "" if own == DEFAULT_PROMPT else own
         # What two prompts have in common is what does not depend on the passage.
         one, other = self._prompt(["a"]), self._prompt(["Z"])
-        pairs = zip(one, other, strict=False)
-        self._fixed = [pair[0] for pair in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+        self._fixed = common_start(one, other)
         self._end = tuple(engine.tokenizer.encode(END_OF_LINES))
-        self._most = longest_source(engine.context, len(one), settings.max_new_tokens)
-        if self._most < LEAST_SOURCE:
-            raise ModelError(
-                f"{engine.name} reads {engine.context} tokens at a time and the instructions alone "
-                f"take {len(one)}. Shorten the instructions or choose another model."
-            )
+        self._most = room(engine.name, engine.context, len(one), settings.max_new_tokens)
 
     @property
     def name(self) -> str:
@@ -111,16 +103,14 @@ class DeletionPolisher:
         self, passage: Passage, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polished]:
         """See :class:`~pdfclean.polishing.Polisher`."""
-        if any(mark in passage.text for mark in self._engine.tokenizer.specials):
-            return Skipped("The passage contains a control mark of the model.")
+        if refused := unreadable(passage.text, self._engine.tokenizer.specials):
+            return refused
         texts = units(passage)
         encode = self._engine.tokenizer.encode
         own = [Unit(line_tokens(unit.text, encode), guard(unit.text)) for unit in texts]
         plan = list(batches([len(unit.ids) for unit in own], self._most))
         if texts and not plan:
-            return Skipped(
-                f"A sentence is longer than the {self._most} tokens the model may take at once."
-            )
+            return too_long(self._most)
         marks: list[Mark] = []
         for batch in plan:
             here = texts[batch.start : batch.stop]

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
+from pdfclean.errors import ModelError
 from pdfclean.llm.prompt import END_OF_TEXT
+from pdfclean.polishing import Skipped
 
 __all__ = [
     "AnswerText",
@@ -16,8 +19,12 @@ __all__ = [
     "IncrementalDecoder",
     "answer_budget",
     "calls",
+    "common_start",
     "joined",
     "longest_source",
+    "room",
+    "too_long",
+    "unreadable",
 ]
 
 ANSWER_SLACK = 24
@@ -27,6 +34,10 @@ never longer than its source in tokens (tests/model)."""
 ANSWER_SHARE = 1.125
 """The same, in proportion to the source: a little more than the 1.05 that the guard accepts, so
 that what runs into the budget is always too long to be accepted."""
+
+
+LEAST_SOURCE = 64
+"""Source tokens a call must have room for; the least that ``max_new_tokens`` can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,43 @@ def longest_source(context: int, overhead: int, most: int) -> int:
     (512, 329)
     """
     return min(most, int((context - overhead - ANSWER_SLACK) / (1 + ANSWER_SHARE)))
+
+
+def room(name: str, context: int, overhead: int, most: int) -> int:
+    """:func:`longest_source` for a model of this name.
+
+    Raises:
+        ModelError: the instructions leave no room for a text.
+    """
+    found = longest_source(context, overhead, most)
+    if found < LEAST_SOURCE:
+        raise ModelError(
+            f"{name} reads {context} tokens at a time and the instructions alone "
+            f"take {overhead}. Shorten the instructions or choose another model."
+        )
+    return found
+
+
+def common_start(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    """What two prompts begin with alike: with unlike texts, what does not depend on the text.
+
+    >>> common_start([5, 6, 1, 7], [5, 6, 2, 7])
+    [5, 6]
+    """
+    pairs = zip(one, other, strict=False)
+    return [pair[0] for pair in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+
+
+def unreadable(text: str, specials: Sequence[str]) -> Skipped | None:
+    """Why a passage cannot go to a model whose control marks these are, if it cannot."""
+    if any(mark in text for mark in specials):
+        return Skipped("The passage contains a control mark of the model.")
+    return None
+
+
+def too_long(most: int) -> Skipped:
+    """Why a passage cannot go to a model that takes at most so many source tokens a call."""
+    return Skipped(f"A sentence is longer than the {most} tokens the model may take at once.")
 
 
 def joined(before: str, after: str) -> str:

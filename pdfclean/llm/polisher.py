@@ -9,10 +9,8 @@ import queue
 import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Protocol
 
-from pdfclean.errors import ModelError
 from pdfclean.llm.background import Background, going_home
 from pdfclean.llm.passages import (
     AnswerText,
@@ -20,10 +18,13 @@ from pdfclean.llm.passages import (
     IncrementalDecoder,
     answer_budget,
     calls,
+    common_start,
     joined,
-    longest_source,
+    room,
+    too_long,
+    unreadable,
 )
-from pdfclean.polishing import Passage, Polished, Rewrite, Skipped
+from pdfclean.polishing import Passage, Polished, Rewrite
 from pdfclean.settings import Settings
 
 __all__ = ["Codec", "Engine", "LocalPolisher", "Request", "Sampling"]
@@ -31,10 +32,6 @@ __all__ = ["Codec", "Engine", "LocalPolisher", "Request", "Sampling"]
 HEARTBEAT = 0.25
 """Seconds between two signs of life while a model thinks; the protocol asks for two a second. It is
 also the longest that Stop waits here."""
-
-LEAST_SOURCE = 64
-"""Source tokens a call must have room for; the least that ``max_new_tokens`` can ask for."""
-
 
 CALLS_APART = 1_000_003
 """Factor (a prime) that keeps the seeds of one passage's calls off those of its neighbours."""
@@ -116,14 +113,8 @@ class LocalPolisher:
         self._settings = settings
         # What two prompts have in common is what does not depend on the passage.
         one, other = self._prompt("a"), self._prompt("Z")
-        pairs = zip(one, other, strict=False)
-        self._fixed = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        self._most = longest_source(engine.context, len(one), settings.max_new_tokens)
-        if self._most < LEAST_SOURCE:
-            raise ModelError(
-                f"{engine.name} reads {engine.context} tokens at a time and the instructions alone "
-                f"take {len(one)}. Shorten the instructions or choose another model."
-            )
+        self._fixed = len(common_start(one, other))
+        self._most = room(engine.name, engine.context, len(one), settings.max_new_tokens)
 
     @property
     def name(self) -> str:
@@ -134,13 +125,11 @@ class LocalPolisher:
         self, passage: Passage, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polished]:
         """See :class:`~pdfclean.polishing.Polisher`."""
-        if any(mark in passage.text for mark in self._engine.tokenizer.specials):
-            return Skipped("The passage contains a control mark of the model.")
+        if refused := unreadable(passage.text, self._engine.tokenizer.specials):
+            return refused
         plan = calls(passage.sentences, self._engine.tokenizer.count, self._most)
         if plan is None:
-            return Skipped(
-                f"A sentence is longer than the {self._most} tokens the model may take at once."
-            )
+            return too_long(self._most)
         answer, space, finished = "", "", True
         for number, call in enumerate(plan):
             space = joined(space, call.lead)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Download, Page, expect, sync_playwright
 
+from pdfclean.extraction.reader import Reader
 from pdfclean.jobs import JobStore
 from pdfclean.ui import build, launch
 from tests.chromium import chromium
@@ -71,6 +72,14 @@ class Site:
         """Stop all runs and the server."""
         self.store.close()
         self._page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    """The real one."""
+    with Reader() as warm:
+        warm.warm()
+        yield warm
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -21,14 +21,6 @@ from tests.scripted import Script
 pytestmark = pytest.mark.browser
 Serve = Callable[..., Site]
 Visit = Callable[..., Visitor]
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    """The real one."""
-    with Reader() as warm:
-        warm.warm()
-        yield warm
 
 
 def second_sentence(passage: Passage) -> Deletions:

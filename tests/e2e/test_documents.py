@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -16,14 +16,6 @@ from tests.scripted import FakeReader, Script
 pytestmark = pytest.mark.browser
 Serve = Callable[..., Site]
 Visit = Callable[..., Visitor]
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    """The real one."""
-    with Reader() as warm:
-        warm.warm()
-        yield warm
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from pdfclean.llm.prompt import END_OF_LINES
 from pdfclean.llm.units import line_tokens
 from pdfclean.polishing import Deletions, Passage
 from pdfclean.settings import Settings
+from tests.fakes import never
 from tests.token_by_token import LogProbability, decode
 
 LINES = (
@@ -25,10 +26,6 @@ LINES = (
     "Download PDF",
     "The colour of a flower is never an accident.",
 )
-
-
-def never() -> bool:
-    return False
 
 
 def recomputing(model: LocalModel) -> LogProbability:

@@ -13,9 +13,10 @@ import pytest
 from pdfclean.llm.loading import LoadPhase, Shelf
 from pdfclean.llm.local import LocalModel, load_model
 from pdfclean.llm.polisher import LocalPolisher, Request
-from pdfclean.polishing import Passage, Polished, Rewrite, Skipped
+from pdfclean.polishing import Passage, Rewrite, Skipped
 from pdfclean.settings import Settings
 from pdfclean.verify import verify
+from tests.fakes import never, polish
 from tests.model import weights
 from tests.model.conftest import quiet
 
@@ -40,10 +41,6 @@ PASSAGES = {
 }
 
 
-def never() -> bool:
-    return False
-
-
 class Watched:
     """A model whose requests and tokens are written down."""
 
@@ -66,15 +63,6 @@ class Watched:
         self._model.generate(request, seen, halted)
 
 
-def run(polisher: LocalPolisher, passage: Passage) -> tuple[list[str], Polished]:
-    pieces, generator = [], polisher.polish(passage, never)
-    while True:
-        try:
-            pieces.append(next(generator))
-        except StopIteration as end:
-            return pieces, end.value
-
-
 @pytest.mark.parametrize("temperature", [0.0, 0.7])
 @pytest.mark.parametrize("sentences", PASSAGES.values(), ids=PASSAGES)
 def test_an_answer_streams_and_is_judged(
@@ -83,7 +71,7 @@ def test_an_answer_streams_and_is_judged(
     passage = Passage(0, sentences, seed=11)
     engine = Watched(smollm)
     polisher = LocalPolisher(engine, Settings(temperature=temperature))
-    pieces, polished = run(polisher, passage)
+    pieces, polished = polish(polisher, passage)
     assert isinstance(polished, Rewrite)
     assert "".join(pieces) == polished.text
     assert len([piece for piece in pieces if piece]) > 3
@@ -101,7 +89,7 @@ def test_the_same_seed_gives_the_same_answer(smollm: LocalModel) -> None:
     polisher = LocalPolisher(smollm, Settings(temperature=0.7))
 
     def text(seed: int) -> str:
-        _, polished = run(polisher, Passage(0, PASSAGES["prose"], seed))
+        _, polished = polish(polisher, Passage(0, PASSAGES["prose"], seed))
         assert isinstance(polished, Rewrite)
         return polished.text
 
@@ -113,7 +101,8 @@ def test_greedy_is_greedy_whatever_the_temperature(smollm: LocalModel) -> None:
     cold = LocalPolisher(smollm, Settings(temperature=0))
     sentences = PASSAGES["prose"]
     assert (
-        run(hot, Passage(0, sentences, 1, greedy=True))[1] == run(cold, Passage(0, sentences, 2))[1]
+        polish(hot, Passage(0, sentences, 1, greedy=True))[1]
+        == polish(cold, Passage(0, sentences, 2))[1]
     )
 
 
@@ -121,10 +110,10 @@ def test_a_long_passage_is_split_and_a_longer_sentence_skipped(smollm: LocalMode
     settings = Settings(max_new_tokens=64)
     engine = Watched(smollm)
     sentences = tuple(f"{sentence} " for sentence in PASSAGES["prose"] * 3)
-    _, polished = run(LocalPolisher(engine, settings), Passage(0, sentences, 1))
+    _, polished = polish(LocalPolisher(engine, settings), Passage(0, sentences, 1))
     assert isinstance(polished, Rewrite)
     assert len(engine.requests) >= 3
-    _, polished = run(LocalPolisher(engine, settings), Passage(0, ("bees and " * 100,), 1))
+    _, polished = polish(LocalPolisher(engine, settings), Passage(0, ("bees and " * 100,), 1))
     assert isinstance(polished, Skipped)
 
 
@@ -153,7 +142,7 @@ def test_the_gguf_file_loads_as_well(smollm: LocalModel) -> None:
     sentences = PASSAGES["prose"]
     prompts = [one.tokenizer.prompt("".join(sentences), "") for one in (model, smollm)]
     assert prompts[0] == prompts[1]
-    _, polished = run(LocalPolisher(model, Settings()), Passage(0, sentences[:1], 1))
+    _, polished = polish(LocalPolisher(model, Settings()), Passage(0, sentences[:1], 1))
     assert isinstance(polished, Rewrite)
 
 

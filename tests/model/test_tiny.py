@@ -17,37 +17,25 @@ from pdfclean.llm.local import LocalModel, load_model
 from pdfclean.llm.passages import answer_budget
 from pdfclean.llm.polisher import LocalPolisher, Request, Sampling
 from pdfclean.llm.prompt import DEFAULT_PROMPT
-from pdfclean.polishing import Passage, Polished, Rewrite, Skipped
+from pdfclean.polishing import Passage, Rewrite, Skipped
 from pdfclean.settings import Settings
+from tests.fakes import never, polish
 from tests.model import tiny
 from tests.model.conftest import quiet
 
 BEES = ("Honey bees do not see red. ", "They see blue – and “grey”.")
 
 
-def never() -> bool:
-    return False
-
-
-def run(polisher: LocalPolisher, passage: Passage) -> tuple[list[str], Polished]:
-    pieces, generator = [], polisher.polish(passage, never)
-    while True:
-        try:
-            pieces.append(next(generator))
-        except StopIteration as end:
-            return pieces, end.value
-
-
 def answer(model: LocalModel, *, temperature: float = 0.0, seed: int = 1) -> str:
     settings = Settings(temperature=temperature)
-    _, polished = run(LocalPolisher(model, settings), Passage(0, BEES, seed))
+    _, polished = polish(LocalPolisher(model, settings), Passage(0, BEES, seed))
     assert isinstance(polished, Rewrite)
     return polished.text
 
 
 def test_the_pieces_are_the_answer_and_hold_no_half_character(tiny_model: LocalModel) -> None:
     settings = Settings(temperature=1.5)  # random bytes, most of them no UTF-8
-    pieces, polished = run(LocalPolisher(tiny_model, settings), Passage(0, BEES, 3))
+    pieces, polished = polish(LocalPolisher(tiny_model, settings), Passage(0, BEES, 3))
     assert isinstance(polished, Rewrite)
     assert "".join(pieces) == polished.text
     assert polished.text == polished.text.strip()
@@ -118,7 +106,7 @@ def test_temperature_and_top_p_are_honoured(tmp_path: Path) -> None:
 def test_an_answer_that_meets_its_budget_is_unfinished(tmp_path: Path) -> None:
     model = load_model(str(tiny.save(tmp_path, end=False)), quiet)
     assert model.eos == ()
-    _, polished = run(LocalPolisher(model, Settings()), Passage(0, BEES, 1))
+    _, polished = polish(LocalPolisher(model, Settings()), Passage(0, BEES, 1))
     assert isinstance(polished, Rewrite) and not polished.finished
 
 
@@ -192,7 +180,7 @@ def test_the_context_of_the_model_bounds_a_call(tmp_path: Path) -> None:
     overhead = len(DEFAULT_PROMPT.encode()) + 60
     context = overhead + 100 + answer_budget(100)
     model = load_model(str(tiny.save(tmp_path, context=context)), quiet)
-    _, polished = run(LocalPolisher(model, Settings()), Passage(0, ("x" * 200,), 1))
+    _, polished = polish(LocalPolisher(model, Settings()), Passage(0, ("x" * 200,), 1))
     assert isinstance(polished, Skipped)
     with pytest.raises(ModelError, match="Shorten the instructions"):
         LocalPolisher(model, Settings(prompt=DEFAULT_PROMPT * 2))

@@ -16,6 +16,7 @@ from pdfclean.llm.prompt import DEFAULT_PROMPT, lines_messages, plain_lines_prom
 from pdfclean.llm.units import batches, guard, line_tokens
 from pdfclean.polishing import Deletions, Passage, Polished, Skipped
 from pdfclean.settings import BOLDNESS, Settings
+from tests.fakes import never, polish
 
 T = TypeVar("T")
 
@@ -82,21 +83,6 @@ class Scripted:
         return work(context)
 
 
-def never() -> bool:
-    return False
-
-
-def run(
-    polisher: DeletionPolisher, passage: Passage, stopped: Callable[[], bool] = never
-) -> tuple[list[str], Polished]:
-    pieces, generator = [], polisher.polish(passage, stopped)
-    while True:
-        try:
-            pieces.append(next(generator))
-        except StopIteration as end:
-            return pieces, end.value
-
-
 def passage(*sentences: str) -> Passage:
     """Sentences whose words are tokens, the first one of them number 100."""
     places, character = [], 0
@@ -116,7 +102,7 @@ def ranges(polished: Polished) -> list[tuple[int, int]]:
 
 def test_marks_stand_on_the_sentences_that_go() -> None:
     text = passage("Bees fly far. ", "!Buy honey now. ", "!Share. ", "They see blue.")
-    _, polished = run(DeletionPolisher(Scripted(), Settings()), text)
+    _, polished = polish(DeletionPolisher(Scripted(), Settings()), text)
     assert ranges(polished) == [(103, 107)]
     assert isinstance(polished, Deletions)
     (mark,) = polished.marks
@@ -141,28 +127,28 @@ def test_the_ends_of_a_passage_and_lines_inside_a_sentence(
     text = passage(*sentences)
     if "\n" in sentences[0]:
         text = Passage(0, sentences, 7, places=((0, 100), (10, 101), (22, 102)))
-    assert ranges(run(DeletionPolisher(Scripted(), Settings()), text)[1]) == expected
+    assert ranges(polish(DeletionPolisher(Scripted(), Settings()), text)[1]) == expected
 
 
 def test_instructions_and_examples_are_read_once_a_run_and_are_the_same_for_all() -> None:
     engine = Scripted()
     polisher = DeletionPolisher(engine, Settings(prompt="Leave out noise."))
-    run(polisher, passage("Bees fly. ", "They see."))
-    run(polisher, passage("Wasps fly."))
+    polish(polisher, passage("Bees fly. ", "They see."))
+    polish(polisher, passage("Wasps fly."))
     assert engine.fixed == ["Leave out noise.|"] * 2
     assert engine.seen[0].startswith("Bees fly.\nThey see.\n|")
 
 
 def test_the_instructions_for_rewriting_are_not_used_for_deleting() -> None:
     engine = Scripted()
-    run(DeletionPolisher(engine, Settings(prompt=DEFAULT_PROMPT)), passage("Bees fly."))
+    polish(DeletionPolisher(engine, Settings(prompt=DEFAULT_PROMPT)), passage("Bees fly."))
     assert engine.fixed == ["|"]
 
 
 def test_a_long_passage_goes_in_calls_of_whole_units() -> None:
     engine = Scripted()
     sentences = [f"{'!' if i == 5 else ''}Sentence number {i} is here. " for i in range(9)]
-    _, polished = run(DeletionPolisher(engine, Settings(max_new_tokens=64)), passage(*sentences))
+    _, polished = polish(DeletionPolisher(engine, Settings(max_new_tokens=64)), passage(*sentences))
     assert ranges(polished) == [(125, 130)]
     assert len(engine.fixed) == 5
 
@@ -170,9 +156,9 @@ def test_a_long_passage_goes_in_calls_of_whole_units() -> None:
 def test_a_unit_beyond_the_budget_stays_and_the_rest_is_asked_about() -> None:
     engine = Scripted()
     text = passage("!" + "a" * 200 + ". ", "!Buy. ", "Bees fly.")
-    _, polished = run(DeletionPolisher(engine, Settings(max_new_tokens=64)), text)
+    _, polished = polish(DeletionPolisher(engine, Settings(max_new_tokens=64)), text)
     assert ranges(polished) == [(101, 102)]
-    _, polished = run(
+    _, polished = polish(
         DeletionPolisher(engine, Settings(max_new_tokens=64)), passage("a" * 200 + ".")
     )
     assert isinstance(polished, Skipped)
@@ -180,19 +166,19 @@ def test_a_unit_beyond_the_budget_stays_and_the_rest_is_asked_about() -> None:
 
 def test_a_control_mark_in_the_text_keeps_the_model_away() -> None:
     engine = Scripted()
-    _, polished = run(DeletionPolisher(engine, Settings()), passage("Say <|end|> twice."))
+    _, polished = polish(DeletionPolisher(engine, Settings()), passage("Say <|end|> twice."))
     assert isinstance(polished, Skipped)
     assert not engine.fixed
 
 
 def test_signs_of_life_while_the_model_thinks_and_stop() -> None:
     engine = Scripted(pause=0.8)
-    pieces, _ = run(DeletionPolisher(engine, Settings()), passage("Bees fly."))
+    pieces, _ = polish(DeletionPolisher(engine, Settings()), passage("Bees fly."))
     assert len(pieces) >= 2
     assert set(pieces) == {""}
     engine.pause = 30
     begun = time.monotonic()
-    run(DeletionPolisher(engine, Settings()), passage("Bees fly."), lambda: True)
+    polish(DeletionPolisher(engine, Settings()), passage("Bees fly."), lambda: True)
     assert time.monotonic() - begun < 2
     assert engine.halted.wait(2)
 
@@ -208,7 +194,7 @@ def test_a_reader_who_goes_away_stops_the_model() -> None:
 def test_a_model_that_fails_says_so() -> None:
     engine = Scripted(error=ModelError("It ran out of memory."))
     with pytest.raises(ModelError, match="out of memory"):
-        run(DeletionPolisher(engine, Settings()), passage("Bees fly."))
+        polish(DeletionPolisher(engine, Settings()), passage("Bees fly."))
 
 
 def test_instructions_that_leave_no_room() -> None:
@@ -234,7 +220,7 @@ def test_a_model_that_has_lost_its_place_deletes_nothing() -> None:
             return work(Lost([]))
 
     polisher = DeletionPolisher(Confused(), Settings(boldness=1))
-    assert ranges(run(polisher, passage("!Buy. ", "Bees fly. ", "They see."))[1]) == []
+    assert ranges(polish(polisher, passage("!Buy. ", "Bees fly. ", "They see."))[1]) == []
 
 
 def test_numbers_negations_and_names_are_guarded_and_notices_are_not() -> None:

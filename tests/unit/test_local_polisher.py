@@ -11,8 +11,9 @@ import pytest
 from pdfclean.errors import ModelError
 from pdfclean.llm.passages import answer_budget
 from pdfclean.llm.polisher import LocalPolisher, Request
-from pdfclean.polishing import Passage, Polished, Polisher, Rewrite, Skipped
+from pdfclean.polishing import Passage, Polisher, Rewrite, Skipped
 from pdfclean.settings import Settings
+from tests.fakes import never, polish
 
 END = 0
 
@@ -64,22 +65,6 @@ class Scripted:
             raise self.error
 
 
-def never() -> bool:
-    return False
-
-
-def run(
-    polisher: Polisher, passage: Passage, stopped: Callable[[], bool] = never
-) -> tuple[list[str], Polished]:
-    """All pieces and what became of the passage."""
-    pieces, generator = [], polisher.polish(passage, stopped)
-    while True:
-        try:
-            pieces.append(next(generator))
-        except StopIteration as end:
-            return pieces, end.value
-
-
 def passage(*sentences: str, seed: int = 7, greedy: bool = False) -> Passage:
     return Passage(0, sentences, seed, greedy)
 
@@ -88,7 +73,7 @@ BEES = ("Bees fly. ", "They do not see red.\n\n", "They see blue.")
 
 
 def test_the_pieces_are_the_answer() -> None:
-    pieces, polished = run(LocalPolisher(Scripted(), Settings()), passage(*BEES))
+    pieces, polished = polish(LocalPolisher(Scripted(), Settings()), passage(*BEES))
     assert polished == Rewrite("".join(BEES))
     assert "".join(pieces) == "".join(BEES)
     assert len([piece for piece in pieces if piece]) > 10
@@ -97,7 +82,9 @@ def test_the_pieces_are_the_answer() -> None:
 def test_a_long_passage_goes_in_calls_of_whole_sentences() -> None:
     engine = Scripted(script=lambda text: f"  {text}\n")
     sentences = [f"Sentence number {i} is here.{' ' if i % 3 else chr(10) * 2}" for i in range(9)]
-    pieces, polished = run(LocalPolisher(engine, Settings(max_new_tokens=64)), passage(*sentences))
+    pieces, polished = polish(
+        LocalPolisher(engine, Settings(max_new_tokens=64)), passage(*sentences)
+    )
     assert polished == Rewrite("".join(sentences).strip())
     assert "".join(pieces) == "".join(sentences).strip()
     assert len(engine.requests) == 5
@@ -111,13 +98,13 @@ def test_an_empty_answer_leaves_no_double_space() -> None:
         part.ljust(50, "!") + space
         for part, space in (("Blue", " "), ("red", "\n\n"), ("Grey", " "))
     ]
-    _, polished = run(LocalPolisher(engine, Settings(max_new_tokens=64)), passage(*sentences))
+    _, polished = polish(LocalPolisher(engine, Settings(max_new_tokens=64)), passage(*sentences))
     assert polished == Rewrite("Blue".ljust(50, "!") + "\n\n" + "Grey".ljust(50, "!"))
 
 
 def test_a_sentence_beyond_the_budget_is_skipped_unseen() -> None:
     engine = Scripted()
-    pieces, polished = run(
+    pieces, polished = polish(
         LocalPolisher(engine, Settings(max_new_tokens=64)), passage("Short. ", "x" * 65)
     )
     assert isinstance(polished, Skipped)
@@ -127,14 +114,14 @@ def test_a_sentence_beyond_the_budget_is_skipped_unseen() -> None:
 
 def test_a_control_mark_in_the_text_is_skipped_unseen() -> None:
     engine = Scripted()
-    _, polished = run(LocalPolisher(engine, Settings()), passage("Say <|end|> now."))
+    _, polished = polish(LocalPolisher(engine, Settings()), passage("Say <|end|> now."))
     assert isinstance(polished, Skipped)
     assert engine.requests == []
 
 
 def test_a_small_context_makes_smaller_calls() -> None:
     engine = Scripted(context=256)
-    _, polished = run(LocalPolisher(engine, Settings()), passage(*("Bees can fly far. ",) * 12))
+    _, polished = polish(LocalPolisher(engine, Settings()), passage(*("Bees can fly far. ",) * 12))
     assert isinstance(polished, Rewrite)
     assert len(engine.requests) > 1
     assert all(len(r.prompt) + r.budget <= 256 for r in engine.requests)
@@ -147,22 +134,22 @@ def test_instructions_that_fill_the_context_are_refused_at_once() -> None:
 
 def test_the_budget_leaves_room_for_a_faithful_answer() -> None:
     engine = Scripted()
-    run(LocalPolisher(engine, Settings()), passage(*BEES))
+    polish(LocalPolisher(engine, Settings()), passage(*BEES))
     (request,) = engine.requests
     assert request.budget == answer_budget(len("".join(BEES)))
 
 
 def test_an_answer_without_end_is_reported() -> None:
     endless = Scripted(script=lambda text: "la " * 10_000)
-    _, polished = run(LocalPolisher(endless, Settings()), passage(*BEES))
+    _, polished = polish(LocalPolisher(endless, Settings()), passage(*BEES))
     assert isinstance(polished, Rewrite) and not polished.finished
-    _, polished = run(LocalPolisher(Scripted(ends=False), Settings()), passage(*BEES))
+    _, polished = polish(LocalPolisher(Scripted(ends=False), Settings()), passage(*BEES))
     assert polished == Rewrite("".join(BEES), finished=False)
 
 
 def test_one_endless_call_spoils_the_passage() -> None:
     engine = Scripted(script=lambda text: "la " * 999 if text.startswith("a") else text)
-    _, polished = run(
+    _, polished = polish(
         LocalPolisher(engine, Settings(max_new_tokens=64)), passage("a" * 60 + " ", "b" * 60)
     )
     assert isinstance(polished, Rewrite) and not polished.finished
@@ -185,7 +172,7 @@ def test_stop_ends_within_a_token() -> None:
 
 def test_stop_before_the_first_token_asks_nothing_of_the_model() -> None:
     engine = Scripted()
-    pieces, _ = run(LocalPolisher(engine, Settings()), passage(*BEES), lambda: True)
+    pieces, _ = polish(LocalPolisher(engine, Settings()), passage(*BEES), lambda: True)
     assert engine.tokens == 0 and "".join(pieces) == ""
 
 
@@ -210,7 +197,7 @@ def test_a_slow_model_still_gives_signs_of_life() -> None:
 def test_an_engine_that_fails_is_heard() -> None:
     engine = Scripted(error=ModelError("It ran out of memory."))
     with pytest.raises(ModelError, match="out of memory"):
-        run(LocalPolisher(engine, Settings()), passage(*BEES))
+        polish(LocalPolisher(engine, Settings()), passage(*BEES))
 
 
 def test_temperature_and_seed_reach_the_engine() -> None:
@@ -218,8 +205,8 @@ def test_temperature_and_seed_reach_the_engine() -> None:
     polisher = LocalPolisher(engine, Settings(temperature=0.7, top_p=0.8, max_new_tokens=64))
     sentences = ("a" * 60 + " ", "b" * 60)
     for one in (passage(*sentences), passage(*sentences), passage(*sentences, seed=8)):
-        run(polisher, one)
-    run(polisher, passage(*sentences, greedy=True))
+        polish(polisher, one)
+    polish(polisher, passage(*sentences, greedy=True))
     samplings = [request.sampling for request in engine.requests]
     assert {s.temperature for s in samplings[:6]} == {0.7}
     assert {s.top_p for s in samplings} == {0.8}
@@ -232,13 +219,13 @@ def test_temperature_and_seed_reach_the_engine() -> None:
 @pytest.mark.parametrize("seed", [0, 2**63, 2**64 - 1])
 def test_any_seed_will_do(seed: int) -> None:
     engine = Scripted()
-    run(LocalPolisher(engine, Settings()), passage(*BEES, seed=seed))
+    polish(LocalPolisher(engine, Settings()), passage(*BEES, seed=seed))
     assert 0 <= engine.requests[0].sampling.seed < 2**63
 
 
 def test_own_instructions_are_used_and_known_as_the_fixed_part() -> None:
     engine = Scripted()
-    run(LocalPolisher(engine, Settings(prompt="Clean this.")), passage(*BEES))
+    polish(LocalPolisher(engine, Settings(prompt="Clean this.")), passage(*BEES))
     (request,) = engine.requests
     assert "".join(map(chr, request.prompt[: request.fixed])) == "Clean this.|"
 
