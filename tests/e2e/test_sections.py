@@ -51,8 +51,10 @@ def cleaned(made: CleanDocument) -> Callable[..., Iterator[Event]]:
 def ticks(visitor: Visitor) -> list[bool]:
     """Which sections are ticked."""
     boxes = visitor.page.locator("#sections .wrap input[type=checkbox]")
-    expect(boxes).to_have_count(len(LABELS), timeout=PATIENCE)  # drawn anew after every run
-    return [each.is_checked() for each in boxes.all()]
+    expect(boxes).to_have_count(len(LABELS), timeout=PATIENCE)
+    # In one go: the list may be drawn anew between two looks.
+    found: list[bool] = boxes.evaluate_all("boxes => boxes.map((each) => each.checked)")
+    return found
 
 
 def box(visitor: Visitor, title: str) -> Locator:
@@ -166,7 +168,10 @@ def test_what_was_chosen_survives_a_reload_and_another_run(visitor: Visitor) -> 
     visitor.page.wait_for_selector("#sections .wrap input")
     assert ticks(visitor) == [True, True, False, False, False, True]
     assert visitor.text == chosen
+    before = visitor.page.query_selector("#sections .wrap input")
+    assert before is not None
     visitor.clean()
+    before.wait_for_element_state("hidden")  # the first run's list goes when the second begins
     expect(visitor.page.locator("#clean")).to_be_enabled(timeout=PATIENCE)
     visitor.wait_state("finished")
     visitor.page.wait_for_selector("#sections .wrap input")
