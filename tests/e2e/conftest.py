@@ -39,6 +39,16 @@ DATA_TRANSFER = """([name, base64]) => {
   return transfer;
 }"""
 
+SETTLED = """(selector) => new Promise((done) => {
+  const still = () => { observer.disconnect(); done(); };
+  let timer = setTimeout(still, 500);
+  const observer = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(still, 500);
+  });
+  observer.observe(document.querySelector(selector), { childList: true, subtree: true });
+})"""
+
 
 QUIET = (
     # Gradio's queue uses what pandas 3 deprecates.
@@ -144,6 +154,13 @@ class Visitor:
         """Drop a file and wait for its preflight."""
         self.drop(data, name)
         expect(self.page.locator("#clean")).to_be_enabled(timeout=PATIENCE)
+
+    def open_advanced(self) -> None:
+        """Open the drawer, and wait until Gradio has drawn all of it: a field that is drawn once
+        more loses what was typed into it meanwhile."""
+        self.page.get_by_role("button", name="Advanced").click()
+        self.page.locator("#advanced").get_by_label("Prompt").wait_for()
+        self.page.evaluate(SETTLED, "#advanced")
 
     def fill(self, label: str, text: str) -> None:
         """Fill a field and leave it; Gradio takes a moment to notice."""

@@ -46,7 +46,7 @@ def test_the_mode_and_how_boldly_are_offered_with_what_they_risk(
     expect(page.get_by_label("Leave out sentences")).to_be_checked()
     expect(page.get_by_text("Every word stays the PDF's own")).to_be_visible()
     expect(boldness).to_be_visible()
-    page.get_by_role("button", name="Advanced").click()
+    visitor.open_advanced()
     prompt = page.get_by_label("Prompt")
     expect(prompt).to_have_value(DELETION_PROMPT)
     page.get_by_label("Rewrite").check()

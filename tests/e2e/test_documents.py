@@ -118,7 +118,7 @@ def test_settings_reach_the_run_or_get_a_sentence(serve: Serve, visit: Visit) ->
     script = Script(["Text."], free=9)
     visitor = visit(serve(script, FakeReader(*["A page."] * 12)))
     visitor.drop_and_read()
-    visitor.page.get_by_role("button", name="Advanced").click()
+    visitor.open_advanced()
     visitor.fill("Pages", "3-x")
     visitor.clean()
     assert visitor.alert == "Cannot read the page range “3-x”. Write it like 1-3,7."

@@ -108,7 +108,7 @@ def test_each_state_is_legible_and_fits(serve: Serve, visit: Visit, form: str) -
     expect(visitor.page.locator(".facts .warn")).to_be_visible()
     fine(visitor, form, "3-ready")
     visitor.page.get_by_label("All chunks").check()
-    visitor.page.get_by_role("button", name="Advanced").click()
+    visitor.open_advanced()
     expect(visitor.page.get_by_label("Prompt")).to_be_enabled()
     fine(visitor, form, "4-advanced")
     visitor.page.get_by_role("button", name="Advanced").click()

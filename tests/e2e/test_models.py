@@ -45,7 +45,7 @@ def choose_all(visitor: Visitor) -> None:
 def test_what_only_a_model_uses_is_at_rest_while_none_polishes(serve: Serve, visit: Visit) -> None:
     visitor = visit(serve())
     page = visitor.page
-    page.get_by_role("button", name="Advanced").click()
+    visitor.open_advanced()
     sliders = [
         page.get_by_label(f"range slider for {name}") for name in ("Temperature", "Max new tokens")
     ]
