@@ -6,11 +6,11 @@ its role with little confidence, or something was taken out of it with little.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pdfclean.document import CleanChunk, Page, Policy, kept
 
-__all__ = ["doubts"]
+__all__ = ["choose", "doubts"]
 
 SURE = 0.83
 """Confidence (0 to 1) from which a line's role, and a mark, are out of doubt.
@@ -22,17 +22,27 @@ leaks are spread thinly, and layout is sure of many of them.
 """
 
 
-def doubts(chunk: CleanChunk, pages: Mapping[int, Page], policy: Policy) -> bool:
-    """Whether layout or an inline find was unsure about something in a chunk.
+def choose(
+    chunks: Sequence[CleanChunk], pages: Mapping[int, Page], policy: Policy
+) -> list[tuple[str, ...]]:
+    """What is in doubt in each of some consecutive chunks, as :func:`doubts` says it."""
+    return [doubts(chunk, pages, policy) for chunk in chunks]
+
+
+def doubts(chunk: CleanChunk, pages: Mapping[int, Page], policy: Policy) -> tuple[str, ...]:
+    """What layout or an inline find was unsure about in a chunk, in plain words.
 
     Args:
         chunk: with the marks of layout and cleaning.
         pages: the labelled pages by number.
         policy: which categories are left out.
     """
+    found: list[str] = []
     if any(mark.confidence < SURE for mark in chunk.marks):
-        return True
+        found.append("something was taken out that may belong to the text")
     flags = kept(chunk.chunk.start, chunk.chunk.end, chunk.marks, policy)
     tokens = chunk.tokens
     places = {(tokens.page(i), tokens.line(i)) for i, keep in enumerate(flags) if keep}
-    return any(pages[page].lines[line].confidence < SURE for page, line in places)
+    if any(pages[page].lines[line].confidence < SURE for page, line in places):
+        found.append("a line stayed in that may not belong to the text")
+    return tuple(found)

@@ -462,7 +462,8 @@ class CleanChunk:
 
     ``marks`` use document-wide token indices. ``rewrite`` is a model's verified text shown in place
     of the marked tokens, or ``None``. ``verdict`` is ``None`` when no model saw the chunk.
-    ``note`` says in plain words why a model's answer was not used, or is empty.
+    ``note`` says in plain words why a model's answer was not used, or is empty. ``doubts`` says in
+    plain words what layout and cleaning were unsure about; empty means that they were sure.
     """
 
     chunk: Chunk
@@ -471,6 +472,7 @@ class CleanChunk:
     rewrite: str | None = None
     verdict: Verdict | None = None
     note: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

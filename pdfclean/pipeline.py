@@ -6,21 +6,18 @@ of the same events, and none of them knows how a PDF is cleaned.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from pdfclean.choosing import doubts
-from pdfclean.chunking import Chunker, sentences
+from pdfclean.chunking import Chunker
 from pdfclean.cleaning import Cleaner
 from pdfclean.document import Chunk, CleanChunk, CleanDocument, DocumentInfo, Mark, Page, Tokens
-from pdfclean.errors import ModelError, NoTextError
+from pdfclean.errors import NoTextError
 from pdfclean.extraction.layout import Labeller, Layout
+from pdfclean.judging import Case, Judge
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher, Rewrite, Skipped
-from pdfclean.render import Renderer
-from pdfclean.settings import Polish, Settings, parse_pages
-from pdfclean.verify import verify, verify_deletions
+from pdfclean.settings import Settings, parse_pages
 
 __all__ = [
     "ChunkFinished",
@@ -62,10 +59,12 @@ class PageRead:
 
 @dataclass(frozen=True, slots=True)
 class ChunkStarted:
-    """Work on a chunk begins. ``total`` is the number of chunks known so far."""
+    """Work on a chunk begins. ``total`` is the number of chunks known so far, ``asked`` how many of
+    them go to a model."""
 
     index: int
     total: int
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +114,6 @@ WINDOW_PAGES = 40
 """Pages labelled at a time in a longer document, after the first window."""
 
 
-DOUBTFUL_DELETION = 0.3
-"""The most confidence of a deletion that takes a number, negation or name of the prose along."""
-
-
 def clean(
     source: Source,
     settings: Settings,
@@ -149,7 +144,22 @@ def clean(
     """
     numbers = parse_pages(settings.pages, source.info.pages)
     yield Opened(source.info, tuple(numbers))
-    run = _Run(settings, polisher, stopped, labeller)
+    run = _Run(settings, Judge(settings, polisher, stopped), stopped, labeller)
+    try:
+        yield from _read(source, numbers, settings, run, stopped)
+        yield Finished(run.document(source.info), complete=not stopped())
+    finally:
+        run.close()
+
+
+def _read(
+    source: Source,
+    numbers: Sequence[int],
+    settings: Settings,
+    run: _Run,
+    stopped: Callable[[], bool],
+) -> Iterator[Event]:
+    """Read the pages and feed them to a run, window by window."""
     held: list[Page] = []
     silent: list[int] = []
     characters = 0
@@ -171,7 +181,6 @@ def clean(
         raise _no_text(silent)
     yield from run.feed(held)
     yield from run.flush()
-    yield Finished(run.document(source.info), complete=not stopped())
 
 
 class _Run:
@@ -180,12 +189,12 @@ class _Run:
     def __init__(
         self,
         settings: Settings,
-        polisher: Polisher | None,
+        judge: Judge,
         stopped: Callable[[], bool],
         labeller: Callable[[Sequence[Page]], Labeller],
     ) -> None:
         self._settings = settings
-        self._polisher = polisher if settings.polish is not Polish.OFF else None
+        self._judge = judge
         self._stopped = stopped
         self._chunker = Chunker(settings.chunk_size, settings.policy)
         self._make_labeller = labeller
@@ -199,7 +208,7 @@ class _Run:
         self._pages: dict[int, Page] = {}
         self._chunks: list[CleanChunk] = []
         self._known = 0
-        self._why_unpolished = ""
+        self._asked = 0
 
     @property
     def started(self) -> bool:
@@ -233,6 +242,10 @@ class _Run:
         pages = tuple(self._pages[number] for number in sorted(self._pages))
         return CleanDocument(info, pages, tuple(self._chunks), self._settings.policy)
 
+    def close(self) -> None:
+        """The run is over, whichever way."""
+        self._judge.close()
+
     def _keep(self, pages: Iterable[Page]) -> None:
         self._pages.update((page.number, page) for page in pages)
 
@@ -253,15 +266,33 @@ class _Run:
     def _finish(self, chunks: Sequence[Chunk]) -> Iterator[Event]:
         """Polish and hand out the chunks that are complete."""
         self._known += len(chunks)
-        for chunk in chunks:
+        cases = self._judge.cases([self._take(chunk) for chunk in chunks], self._pages)
+        self._asked += sum(case.passage is not None for case in cases)
+        for place, case in enumerate(cases):
             if self._stopped():
                 return
-            yield ChunkStarted(chunk.index, self._known)
-            finished = yield from self._polish(self._take(chunk))
+            self._judge.prepare(cases[place:])
+            finished = yield from self._polish(case)
             if finished is None:
                 return
             self._chunks.append(finished)
             yield ChunkFinished(finished, self._known)
+
+    def _polish(self, case: Case) -> Generator[Event, None, CleanChunk | None]:
+        """A chunk through the model; ``None`` when the run was stopped meanwhile."""
+        index = case.chunk.chunk.index
+        yield ChunkStarted(index, self._known, self._asked)
+        pieces = self._judge.polish(case)
+        while True:
+            try:
+                piece = next(pieces)
+            except StopIteration as end:
+                finished: CleanChunk | None = end.value
+                return finished
+            if piece is None:
+                yield ChunkStarted(index, self._known, self._asked)
+            else:
+                yield TextDelta(index, piece)
 
     def _take(self, chunk: Chunk) -> CleanChunk:
         """A chunk's own tokens and marks, out of what is waiting."""
@@ -273,113 +304,6 @@ class _Run:
             if mark.start < chunk.end and mark.end > chunk.start
         )
         return CleanChunk(chunk, tokens, own)
-
-    def _polish(self, chunk: CleanChunk) -> Generator[Event, None, CleanChunk | None]:
-        """A chunk as the model leaves it; ``None`` when the run was stopped meanwhile."""
-        if self._polisher is None:
-            return replace(chunk, note=self._why_unpolished)
-        if self._settings.polish is Polish.DOUBTFUL and not doubts(
-            chunk, self._pages, self._settings.policy
-        ):
-            return chunk
-        passage = self._passage(chunk)
-        if passage is None:
-            return chunk
-        index = passage.index
-        try:
-            judged = yield from self._attempt(chunk, passage, self._polisher)
-            if judged and _turned_down(judged) and self._settings.temperature > 0:
-                yield ChunkStarted(index, self._known)
-                judged = yield from self._attempt(
-                    chunk, replace(passage, greedy=True), self._polisher
-                )
-        except ModelError as error:
-            self._polisher = None
-            self._why_unpolished = f"Not polished: {error}"
-            return replace(chunk, note=self._why_unpolished)
-        return judged
-
-    def _passage(self, chunk: CleanChunk) -> Passage | None:
-        """What the model gets of a chunk; ``None`` when nothing of it is kept."""
-        text = ""
-        places = []
-        for token, piece in Renderer(self._settings.policy).pieces(chunk):
-            if piece:
-                places.append((len(text) + len(piece) - len(piece.lstrip()), token))
-                text += piece
-        index = chunk.chunk.index
-        seed = _seed(self._settings.seed, index)
-        return Passage(index, sentences(text), seed, places=tuple(places)) if text else None
-
-    def _attempt(
-        self, chunk: CleanChunk, passage: Passage, polisher: Polisher
-    ) -> Generator[Event, None, CleanChunk | None]:
-        """One answer of the model, judged."""
-        answers = polisher.polish(passage, self._stopped)
-        while True:
-            try:
-                piece = next(answers)
-            except StopIteration as end:
-                result: Polished = end.value
-                break
-            if self._stopped():
-                answers.close()
-                return None
-            if piece:
-                yield TextDelta(passage.index, piece)
-        if self._stopped():
-            return None
-        match result:
-            case Rewrite(text=text, finished=finished):
-                verdict = verify(passage.text, text, finished=finished)
-                if verdict.faithful:
-                    return replace(chunk, rewrite=text, verdict=verdict)
-                note = "The model's answer was not used: " + " ".join(verdict.reasons)
-                return replace(chunk, verdict=verdict, note=note)
-            case Deletions(marks=marks):
-                return self._deleted(chunk, passage, marks)
-            case Skipped(reason=reason):
-                return replace(chunk, note=reason)
-
-    def _deleted(self, chunk: CleanChunk, passage: Passage, marks: Sequence[Mark]) -> CleanChunk:
-        """A chunk with a model's deletions, each judged by itself and all of them together."""
-        verdict = verify_deletions(passage.text, self._without(chunk, marks))
-        if not verdict.faithful:
-            note = "The model's deletions were not used: " + " ".join(verdict.reasons)
-            return replace(chunk, verdict=verdict, note=note)
-        judged = []
-        for mark in marks:
-            reasons = verify_deletions(passage.text, self._without(chunk, [mark])).reasons
-            judged.append(_in_doubt(mark, reasons) if reasons else mark)
-        return replace(_marked(chunk, judged), verdict=verdict)
-
-    def _without(self, chunk: CleanChunk, marks: Sequence[Mark]) -> str:
-        """The text of a chunk with more marks."""
-        return Renderer(self._settings.policy).render(_marked(chunk, marks))
-
-
-def _marked(chunk: CleanChunk, marks: Sequence[Mark]) -> CleanChunk:
-    return replace(chunk, marks=tuple(sorted((*chunk.marks, *marks), key=_place)))
-
-
-def _in_doubt(mark: Mark, reasons: Sequence[str]) -> Mark:
-    """A deletion that a reader had better look at: it says why, with little confidence."""
-    confidence = min(mark.confidence, DOUBTFUL_DELETION)
-    return replace(mark, reason=f"{mark.reason}. {' '.join(reasons)}", confidence=confidence)
-
-
-def _place(mark: Mark) -> tuple[int, int]:
-    return mark.start, -mark.end
-
-
-def _turned_down(chunk: CleanChunk) -> bool:
-    return chunk.verdict is not None and not chunk.verdict.faithful
-
-
-def _seed(seed: int, index: int) -> int:
-    """A chunk's own seed: the same for the same run seed and index, wherever a run resumes."""
-    digest = hashlib.sha256(f"{seed}:{index}".encode()).digest()
-    return int.from_bytes(digest[:4], "big")
 
 
 def _limit(page: Page, before: int, limit: int) -> tuple[Page, int]:

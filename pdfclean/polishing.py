@@ -82,7 +82,12 @@ Polished = Rewrite | Deletions | Skipped
 
 
 class Polisher(Protocol):
-    """A model behind a narrow door.
+    """A model behind a narrow door, for one run.
+
+    ``ahead`` is how many passages beyond the one being polished it likes to know of (0: none). It
+    is told of each once, by ``prepare``, in their order and before it is their turn, so that it can
+    work on several at once; ``polish`` is called in order all the same, and also for passages that
+    it was not told of. ``close`` ends the run: what was prepared and never asked for is given up.
 
     ``polish`` is a generator: it yields pieces of its answer as they come (an empty string is a
     heartbeat, at least twice a second) and returns what became of the passage. It looks at
@@ -92,7 +97,11 @@ class Polisher(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def ahead(self) -> int: ...
 
+    def prepare(self, passage: Passage) -> None: ...
     def polish(
         self, passage: Passage, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polished]: ...
+    def close(self) -> None: ...

@@ -56,9 +56,20 @@ class ScriptedPolisher:
 
     name = "scripted"
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: Answer, ahead: int = 0) -> None:
         self._answers = list(answers)
+        self.ahead = ahead
         self.passages: list[Passage] = []
+        self.prepared: list[Passage] = []
+        self.closed = False
+
+    def prepare(self, passage: Passage) -> None:
+        """Remember it."""
+        self.prepared.append(passage)
+
+    def close(self) -> None:
+        """Remember it."""
+        self.closed = True
 
     def polish(
         self, passage: Passage, stopped: Callable[[], bool]

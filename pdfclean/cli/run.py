@@ -233,6 +233,21 @@ class _Model:
                 self._polisher = end.value
                 return None if self._polisher is None else self
 
+    @property
+    def ahead(self) -> int:
+        """As the model's own."""
+        return 0 if self._polisher is None else self._polisher.ahead
+
+    def prepare(self, passage: Passage) -> None:
+        """Hand on to the model."""
+        if self._polisher is not None:
+            self._polisher.prepare(passage)
+
+    def close(self) -> None:
+        """The run is over."""
+        if self._polisher is not None:
+            self._polisher.close()
+
     def polish(
         self, passage: Passage, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polished]:

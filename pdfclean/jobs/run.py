@@ -214,8 +214,8 @@ class Run:
             case PageRead(done=done, total=total):
                 doing = "Finding the prose" if done == total else f"Reading page {done} of {total}"
                 self._set(pages_done=done, pages_total=total, doing=doing)
-            case ChunkStarted(index=index, total=total):
-                self._start_chunk(index, total)
+            case ChunkStarted(index=index, total=total, asked=asked):
+                self._start_chunk(index, total, asked)
             case TextDelta(index=index, text=text):
                 self._append(index, text)
             case ChunkFinished(clean_chunk=chunk, total=total):
@@ -229,7 +229,7 @@ class Run:
             case _:
                 assert_never(event)
 
-    def _start_chunk(self, index: int, total: int) -> None:
+    def _start_chunk(self, index: int, total: int, asked: int) -> None:
         self._first_chunk = self._first_chunk or self._clock()
         verb = "Polishing" if self._polishing else "Cleaning"
         with self._lock:
@@ -237,7 +237,7 @@ class Run:
                 # The model's first answer was turned down and it tries again.
                 self._buffer.put(index, "")
                 self.status = replace(self.status, provisional=-1)
-        self._set(doing=f"{verb} part {index + 1} of {total}", chunks_total=total)
+        self._set(doing=f"{verb} part {index + 1} of {total}", chunks_total=total, to_ask=asked)
 
     def _append(self, index: int, text: str) -> None:
         with self._lock:
@@ -259,7 +259,9 @@ class Run:
         done = chunk.chunk.index + 1
         # While pages are still being read, nobody knows how many chunks there will be.
         known = self.status.pages_done == self.status.pages_total and not self._stop.is_set()
-        pace = (self._clock() - self._first_chunk) / done
+        # Beside a model's answer all else takes no time.
+        asked = self.status.asked + (chunk.verdict is not None)
+        left, paced = (self.status.to_ask - asked, asked) if asked else (total - done, done)
         with self._lock:
             self._buffer.put(chunk.chunk.index, text)
             self.status = replace(
@@ -267,11 +269,12 @@ class Run:
                 provisional=-1,
                 chunks_done=done,
                 chunks_total=total,
-                seconds_left=pace * (total - done) if known else None,
+                seconds_left=(self._clock() - self._first_chunk) / paced * left if known else None,
                 fallbacks=tuple(self._fallbacks.most_common()),
                 left_out=tuple(self._left_out.most_common()),
                 words=self.status.words + count_words(text),
-                asked=self.status.asked + (chunk.verdict is not None),
+                asked=asked,
+                doubtful=self.status.doubtful + bool(chunk.doubts),
             )
         return text
 

@@ -51,7 +51,8 @@ class Status:
     is none. ``ahead`` counts the runs that come first. ``provisional`` is the segment whose text
     may still be replaced, or -1. ``fallbacks`` are (reason, chunks) and ``left_out`` (category,
     words) pairs, largest first; the category is ``None`` for sections that the reader left out.
-    ``words`` counts the clean text's, ``asked`` the chunks that a model answered on.
+    ``words`` counts the clean text's, ``asked`` the chunks that a model answered on, ``to_ask`` the
+    chunks known so far that go to one, ``doubtful`` the finished ones with something in doubt.
     """
 
     state: State = State.OPENING
@@ -69,6 +70,8 @@ class Status:
     left_out: tuple[tuple[Category | None, int], ...] = ()
     words: int = 0
     asked: int = 0
+    to_ask: int = 0
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True)

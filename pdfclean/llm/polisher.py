@@ -121,6 +121,15 @@ class LocalPolisher:
         """The model's id."""
         return self._engine.name
 
+    ahead = 0
+    """It works on one passage at a time."""
+
+    def prepare(self, passage: Passage) -> None:
+        """Never called: see ``ahead``."""
+
+    def close(self) -> None:
+        """Nothing is under way between two passages."""
+
     def polish(
         self, passage: Passage, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polished]:

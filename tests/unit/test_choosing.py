@@ -48,4 +48,4 @@ def test_a_chunk_is_doubtful_by_the_lines_it_keeps_and_its_marks(
     first: float, second: float, marks: tuple[Mark, ...], doubtful: bool
 ) -> None:
     chunk, pages = chunk_and_pages(first, second, *marks)
-    assert doubts(chunk, pages, Policy()) is doubtful
+    assert bool(doubts(chunk, pages, Policy())) is doubtful

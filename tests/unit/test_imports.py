@@ -33,7 +33,15 @@ PLACES = {
     "pdfclean.__main__": ("pdfclean.cli",),
     "pdfclean.cli": (*CORE, *MODELS, "pdfclean.jobs"),
     "pdfclean.jobs": (*GROUND, *OUTPUT, "pdfclean.pipeline"),
-    "pdfclean.pipeline": (*GROUND, *STAGES, "pdfclean.render"),
+    "pdfclean.pipeline": (*GROUND, *STAGES, "pdfclean.judging"),
+    # One chunk through a model and the guard: the pipeline's own part that knows both.
+    "pdfclean.judging": (
+        *GROUND,
+        "pdfclean.choosing",
+        "pdfclean.chunking",
+        "pdfclean.verify",
+        "pdfclean.render",
+    ),
     "pdfclean.export": (*GROUND, "pdfclean.render", "pdfclean.outline"),
     "pdfclean.outline": (*GROUND, "pdfclean.render"),
     "pdfclean.render": GROUND,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
-from pdfclean.choosing import doubts
 from pdfclean.document import (
     Box,
     Category,
@@ -19,6 +19,7 @@ from pdfclean.document import (
     Policy,
 )
 from pdfclean.errors import LimitError, ModelError, NoTextError
+from pdfclean.extraction.layout import Labeller, Layout
 from pdfclean.pipeline import (
     ChunkFinished,
     ChunkStarted,
@@ -82,9 +83,23 @@ class Scripted:
 
     name = "scripted"
 
-    def __init__(self, *answers: Callable[[Passage], Polished | ModelError]) -> None:
+    def __init__(
+        self, *answers: Callable[[Passage], Polished | ModelError], ahead: int = 0
+    ) -> None:
         self._answers = list(answers)
+        self.ahead = ahead
         self.passages: list[Passage] = []
+        self.told: list[int] = []
+        self.most_told = 0
+        self.closed = 0
+
+    def prepare(self, passage: Passage) -> None:
+        self.told.append(passage.index)
+        waiting = set(self.told) - {passage.index for passage in self.passages}
+        self.most_told = max(self.most_told, len(waiting))
+
+    def close(self) -> None:
+        self.closed += 1
 
     def polish(
         self, passage: Passage, stopped: Callable[[], bool]
@@ -377,19 +392,85 @@ def test_a_model_that_deletes_most_of_a_part_is_not_believed() -> None:
     assert render(run[-1].document) == plain  # type: ignore[union-attr]
 
 
+class Unsure(Labeller):
+    """Layout that is in doubt about the first line of every second page."""
+
+    def feed(self, pages: Sequence[Page]) -> Layout:
+        return self._unsure(super().feed(pages))
+
+    def flush(self) -> Layout:
+        return self._unsure(super().flush())
+
+    def _unsure(self, layout: Layout) -> Layout:
+        pages = []
+        for page in layout.pages:
+            lines = list(page.lines)
+            if page.number % 2 and lines:
+                lines[0] = replace(lines[0], confidence=0.2)
+            pages.append(replace(page, lines=tuple(lines)))
+        return replace(layout, pages=tuple(pages))
+
+
+def doubtful(polisher: Scripted | None, count: int = 4) -> list[Event]:
+    settings = Settings(polish=Polish.DOUBTFUL, chunk_size=300)
+    return list(clean(Pages(count), settings, polisher, labeller=Unsure))  # type: ignore[arg-type]
+
+
 def test_only_doubtful_chunks_go_to_the_model() -> None:
-    everything, doubtful = Scripted(deleting()), Scripted(deleting())
+    everything, some = Scripted(deleting()), Scripted(deleting())
     events(4, everything, chunk_size=300)
-    run = list(
-        clean(Pages(4), Settings(polish=Polish.DOUBTFUL, chunk_size=300), doubtful)  # type: ignore[arg-type]
-    )
-    seen = [passage.index for passage in doubtful.passages]
-    document = run[-1].document  # type: ignore[union-attr]
-    pages = {page.number: page for page in document.pages}
-    assert seen == [
-        chunk.chunk.index for chunk in chunks(run) if doubts(chunk, pages, document.policy)
-    ]
-    assert set(seen) < {passage.index for passage in everything.passages}
+    run = doubtful(some)
+    seen = [passage.index for passage in some.passages]
+    assert seen == [chunk.chunk.index for chunk in chunks(run) if chunk.doubts]
+    assert 0 < len(seen) < len(everything.passages)
     for chunk in chunks(run):
         assert (chunk.verdict is not None) == (chunk.chunk.index in seen)
         assert not chunk.note
+
+
+def test_a_model_is_told_ahead_of_each_passage_once_and_in_order() -> None:
+    polisher = Scripted(deleting(), ahead=2)
+    events(4, polisher, chunk_size=300)
+    asked = [passage.index for passage in polisher.passages]
+    assert len(asked) > 4
+    assert polisher.told == asked
+    assert polisher.most_told == 3
+
+
+def test_a_model_that_does_not_care_is_not_told() -> None:
+    polisher = Scripted(deleting())
+    events(4, polisher, chunk_size=300)
+    assert not polisher.told
+
+
+@pytest.mark.parametrize("way", ["to the end", "stopped", "abandoned", "failed"])
+def test_the_model_learns_once_that_the_run_is_over(way: str) -> None:
+    polisher = Scripted(failing if way == "failed" else deleting(), ahead=3)
+    settings = Settings(polish=Polish.ALL, chunk_size=300)
+    seen: list[Event] = []
+    run = clean(Pages(4), settings, polisher, lambda: way == "stopped" and len(seen) > 8)  # type: ignore[arg-type]
+    for event in run:
+        seen.append(event)
+        if way == "abandoned" and isinstance(event, ChunkStarted):
+            run.close()  # type: ignore[attr-defined]
+            break
+    assert polisher.closed == 1
+
+
+def test_it_is_known_from_the_first_chunk_on_how_many_go_to_the_model() -> None:
+    polisher = Scripted(deleting())
+    started = [event for event in doubtful(polisher) if isinstance(event, ChunkStarted)]
+    assert {event.asked for event in started} == {len(polisher.passages)}
+    assert 0 < len(polisher.passages) < len(started)
+
+
+def test_what_is_in_doubt_is_told_with_and_without_a_model() -> None:
+    with_model = [chunk.doubts for chunk in chunks(doubtful(Scripted(deleting())))]
+    assert with_model == [chunk.doubts for chunk in chunks(doubtful(None))]
+    assert any(with_model)
+    assert not all(with_model)
+
+
+def test_only_what_would_have_gone_to_a_failed_model_says_so() -> None:
+    for chunk in chunks(doubtful(Scripted(failing))):
+        assert bool(chunk.note) == bool(chunk.doubts)
