@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pdfclean.document import Page, Role
+from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Item, items_of
+from pdfclean.extraction.repeated import keep_repeated, says_something
 from pdfclean.extraction.shapes import letters, masked, page_number
 
 __all__ = ["Furniture"]
@@ -51,18 +53,31 @@ class Furniture:
 
     Args:
         pages: the window.
-        mirrored: whether the document reads from right to left.
-        body: its body type size.
+        habits: the document's habits.
     """
 
-    def __init__(self, pages: Sequence[Page], mirrored: bool, body: float) -> None:
-        self._body = body
+    def __init__(self, pages: Sequence[Page], habits: Habits) -> None:
+        self._habits = habits
         self._keys: dict[tuple[str, str], _Seen] = defaultdict(_Seen)
         self._slots: Counter[tuple[str, int, float]] = Counter()
         self._offsets: Counter[int] = Counter()
         self._needed = REPEATS if len(pages) > SHORT_DOCUMENT else 2
         self._pages = len(pages)
-        edges = [(page, self._edges(page, items_of(page, mirrored))) for page in pages]
+        whole = [(page, items_of(page, habits.mirrored)) for page in pages]
+        edges = [(page, self._edges(page, items)) for page, items in whole]
+        self._count(edges)
+        self._doubted = self._implausible(edges)
+        for page, found in edges:
+            self._label_edges(found, page)
+        self._says = any(says_something(items, habits) for _, items in whole)
+        for (page, items), (_, found) in zip(whole, edges, strict=True):
+            running = [(side, item) for side, item in found if item.role is not None]
+            keep_repeated(items, habits, self._says)
+            for side, item in running:
+                if item.role is None:
+                    self._forget(side, item, page)
+
+    def _count(self, edges: Sequence[tuple[Page, list[tuple[str, Item]]]]) -> None:
         for page, found in edges:
             for side, item in found:
                 seen = self._keys[side, masked(item.text)]
@@ -76,7 +91,12 @@ class Furniture:
             for side, item in found:
                 if self._repeats(side, item, page):
                     self._slots[_slot(side, item, page)] += 1
-        self._doubted = self._implausible(edges)
+
+    def _forget(self, side: str, item: Item, page: Page) -> None:
+        """A line that turned out to be text does not make others like it running lines."""
+        seen = self._keys[side, masked(item.text)]
+        seen.pages.discard(page.number)
+        seen.tops.remove(_height(side, item, page))
 
     def _implausible(self, edges: Sequence[tuple[Page, list[tuple[str, Item]]]]) -> bool:
         """Whether the repeated lines hold more of the window's text than running lines can."""
@@ -88,10 +108,9 @@ class Furniture:
 
     def label(self, page: Page, items: Sequence[Item]) -> None:
         """Give the running lines and page numbers among a page's lines their roles."""
-        edges = [] if self._doubted else self._edges(page, items)
-        for side in ("top", "bottom"):
-            rank = [item for at, item in edges if at == side]
-            self._label_side(side, rank, page)
+        if not self._doubted:
+            self._label_edges(self._edges(page, items), page)
+        keep_repeated(items, self._habits, self._says)
         dropped = sum(i.letters for i in items if i.role is not None)
         total = sum(i.letters for i in items)
         if dropped > PLAUSIBLE * total and dropped > 200:
@@ -100,6 +119,10 @@ class Furniture:
         _off_page(items, page)
         _side_stamps(items, page)
         _line_numbers(items)
+
+    def _label_edges(self, edges: Sequence[tuple[str, Item]], page: Page) -> None:
+        for side in ("top", "bottom"):
+            self._label_side(side, [item for at, item in edges if at == side], page)
 
     def _label_side(self, side: str, ranked: list[Item], page: Page) -> None:
         """Lines from the edge inwards, until the first row without any furniture."""

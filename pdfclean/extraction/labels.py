@@ -21,6 +21,8 @@ from pdfclean.document import Role
 from pdfclean.extraction.features import measure_lines
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Item
+from pdfclean.extraction.repeated import body_type
+from pdfclean.extraction.shapes import words
 from pdfclean.extraction.sheets import Sheet
 
 __all__ = [
@@ -81,6 +83,12 @@ tables on five pages of fourteen); a network that had seen no Chinese wanted 0.5
 FEW = 0.05
 """Share of all text up to which lines may go although the rules kept little else: a stray line
 between pages of references."""
+HEAD = frozenset({Kind.FRONT, Kind.FURNITURE})
+"""What letters and typescripts have none of that the type could tell: a sender, a signature and a
+date stand in the type of the text, where a paper has its authors and its running lines."""
+ONE_TYPE = 0.98
+"""Share of the letters in the body's own type that makes a typescript. Of the public and the
+training pairs without authors none has more than 0.967."""
 _KINDS = {
     Role.TITLE: Kind.HEADING,
     Role.HEADING: Kind.HEADING,
@@ -217,6 +225,9 @@ def correct(sheets: Sequence[Sheet], habits: Habits, weights: Weights | None = N
     best_kept = np.where(kept, out, -np.inf).argmax(axis=1)
     best_dropped = np.where(kept, -np.inf, out).argmax(axis=1)
     drop = _dropped(items, odds)
+    if _typescript(items, habits):
+        head = np.array([CLASSES[n] in HEAD for n in best_dropped])
+        drop &= ~(head & np.array([_wordy(item, habits) for item in items]))
     for n, item in enumerate(items):
         role = item.role or Role.BODY
         sure = float(1 / (1 + np.exp(-abs(odds[n]))))
@@ -241,6 +252,18 @@ def _dropped(items: Sequence[Item], odds: NDArray[np.float64]) -> NDArray[np.boo
     if size[drop].sum() > max(PLAUSIBLE * size[kept].sum(), FEW * size.sum()):
         return np.zeros_like(drop)
     return drop
+
+
+def _typescript(items: Sequence[Item], habits: Habits) -> bool:
+    """Whether a document is set in one type, without a head: a letter, minutes, a story."""
+    if any(item.role in (Role.AUTHOR, Role.AFFILIATION) for item in items):
+        return False
+    same = sum(item.letters for item in items if body_type(item, habits))
+    return same >= ONE_TYPE * sum(item.letters for item in items)
+
+
+def _wordy(item: Item, habits: Habits) -> bool:
+    return bool(words(item.text)) and body_type(item, habits)
 
 
 def _stray_number(item: Item) -> bool:

@@ -67,7 +67,7 @@ class Labeller:
     ) -> None:
         self._correct = correct
         self._habits: Habits = learn(first)
-        self._furniture = Furniture(first, self._habits.mirrored, self._habits.body)
+        self._furniture = Furniture(first, self._habits)
         self._sections = Sections(self._habits)
         self._outlines = Outlines(first)
         self._paragraphs = Paragraphs(self._habits)
