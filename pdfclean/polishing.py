@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pdfclean.document import Mark
 
-__all__ = ["Deletions", "Passage", "Polished", "Polisher", "Rewrite", "Skipped"]
+__all__ = ["Cautioned", "Deletions", "Passage", "Polished", "Polisher", "Rewrite", "Skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +105,14 @@ class Polisher(Protocol):
         self, passage: Passage, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polished]: ...
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class Cautioned(Protocol):
+    """A polisher that may have something to say of itself before it begins.
+
+    ``caution`` is a plain sentence or two for the producer, or empty.
+    """
+
+    @property
+    def caution(self) -> str: ...

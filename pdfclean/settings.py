@@ -95,7 +95,8 @@ class Settings:
     ``chunk_size`` is in characters, ``max_new_tokens`` in model tokens. ``pages`` is a page range
     such as ``"1-3,7"`` (1-based; empty: all pages). ``max_chars`` stops reading after so many
     characters of raw text (0: no limit). ``prompt`` replaces the model's instructions when not
-    empty. Raises :class:`ValueError` with a plain sentence when a value is out of range.
+    empty; ``tuning`` is the text of a tuning file (empty: what is built in). Raises
+    :class:`ValueError` with a plain sentence when a value is out of range.
     """
 
     chunk_size: int = int(CHUNK_SIZE.default)
@@ -108,6 +109,7 @@ class Settings:
     boldness: float = BOLDNESS.default
     model: str = DEFAULT_MODEL
     prompt: str = ""
+    tuning: str = ""
     pages: str = ""
     max_chars: int = 0
     policy: Policy = field(default_factory=Policy)

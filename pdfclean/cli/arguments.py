@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pdfclean import __version__
 from pdfclean.errors import LimitError
+from pdfclean.llm.tuning import parse as parse_tuning
 from pdfclean.outline import section_numbers
 from pdfclean.settings import (
     BOLDNESS,
@@ -78,6 +79,8 @@ def parser() -> argparse.ArgumentParser:
     add("--model", metavar="ID_OR_PATH", default=DEFAULT_MODEL,
         help="a model's name on the hub, a folder or a GGUF file; %(default)s")  # fmt: skip
     add("--prompt", metavar="FILE", help="instructions for the model in place of the built-in ones")
+    add("--tuning", metavar="FILE.json",
+        help="how a model that may only delete is asked: examples, margins, units")  # fmt: skip
     add("--chunk-size", metavar="N", type=int, default=int(CHUNK_SIZE.default),
         help=f"characters a part: {within(CHUNK_SIZE)}")  # fmt: skip
     add("--temperature", metavar="T", type=float, default=TEMPERATURE.default,
@@ -119,7 +122,8 @@ def parse(arguments: Sequence[str] | None) -> Task:
                 mode=Mode(options.mode),
                 boldness=options.boldness,
                 model=options.model,
-                prompt=_prompt(options.prompt),
+                prompt=_text(options.prompt, "instructions"),
+                tuning=_tuning(options.tuning),
                 pages=options.pages,
                 max_chars=options.max_chars,
             ),
@@ -136,17 +140,25 @@ def parse(arguments: Sequence[str] | None) -> Task:
     return task
 
 
-def _prompt(name: str | None) -> str:
+def _text(name: str | None, what: str) -> str:
     if name is None:
         return ""
     try:
         text = Path(name).read_text(encoding="utf-8")
     except OSError as error:
-        raise ValueError(f"Cannot read the instructions in {name}: {error.strerror}.") from error
+        raise ValueError(f"Cannot read the {what} in {name}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise ValueError(f"The instructions in {name} are not UTF-8 text.") from error
+        raise ValueError(f"The {what} in {name} are not UTF-8 text.") from error
     if not text.strip():
-        raise ValueError(f"The instructions in {name} are empty.")
+        raise ValueError(f"The {what} in {name} are empty.")
+    return text
+
+
+def _tuning(name: str | None) -> str:
+    text = _text(name, "values")
+    if text:
+        # Only whether it can be read: the run makes of it what it says.
+        parse_tuning(text)
     return text
 
 

@@ -29,7 +29,7 @@ from pdfclean.pipeline import (
     PageRead,
     TextDelta,
 )
-from pdfclean.polishing import Passage, Polished, Polisher
+from pdfclean.polishing import Cautioned, Passage, Polished, Polisher
 from pdfclean.render import Renderer, render
 from pdfclean.settings import Polish, Settings
 
@@ -231,6 +231,8 @@ class _Model:
                 progress.show(next(loading))
             except StopIteration as end:
                 self._polisher = end.value
+                if isinstance(self._polisher, Cautioned) and self._polisher.caution:
+                    say(self._polisher.caution)
                 return None if self._polisher is None else self
 
     @property

@@ -28,7 +28,7 @@ from pdfclean.pipeline import (
     Source,
     TextDelta,
 )
-from pdfclean.polishing import Polisher
+from pdfclean.polishing import Cautioned, Polisher
 from pdfclean.render import Renderer, removed
 from pdfclean.settings import Polish, Settings
 
@@ -201,6 +201,8 @@ class Run:
                 self._set(doing=next(loading))
         except StopIteration as end:
             polisher: Polisher | None = end.value
+            if isinstance(polisher, Cautioned):
+                self._set(notice=polisher.caution)
             return settings, polisher
         except ModelError as error:
             self._set(notice=str(error))

@@ -47,12 +47,13 @@ class Status:
     """What there is to show beside the text.
 
     ``doing`` is a plain phrase, ``sentence`` says how a run ended, ``notice`` tells of a model that
-    could not be used. ``seconds_left`` is an estimate from finished work, or ``None`` while there
-    is none. ``ahead`` counts the runs that come first. ``provisional`` is the segment whose text
-    may still be replaced, or -1. ``fallbacks`` are (reason, chunks) and ``left_out`` (category,
-    words) pairs, largest first; the category is ``None`` for sections that the reader left out.
-    ``words`` counts the clean text's, ``asked`` the chunks that a model answered on, ``to_ask`` the
-    chunks known so far that go to one, ``doubtful`` the finished ones with something in doubt.
+    could not be used or should be used with caution. ``seconds_left`` is an estimate from finished
+    work, or ``None`` while there is none. ``ahead`` counts the runs that come first.
+    ``provisional`` is the segment whose text may still be replaced, or -1. ``fallbacks`` are
+    (reason, chunks) and ``left_out`` (category, words) pairs, largest first; the category is
+    ``None`` for sections that the reader left out. ``words`` counts the clean text's, ``asked`` the
+    chunks that a model answered on, ``to_ask`` the chunks known so far that go to one, ``doubtful``
+    the finished ones with something in doubt.
     """
 
     state: State = State.OPENING

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -12,26 +14,17 @@ from pdfclean.llm.background import Background, going_home
 from pdfclean.llm.deletion import Context, Halted, Rule, Skip, Text, Unit, walk
 from pdfclean.llm.passages import common_start, room, too_long, unreadable
 from pdfclean.llm.polisher import HEARTBEAT
-from pdfclean.llm.prompt import DEFAULT_PROMPT, END_OF_LINES
+from pdfclean.llm.prompt import DEFAULT_PROMPT, DELETION_PROMPT, END_OF_LINES, Task
+from pdfclean.llm.scoring import Reading
+from pdfclean.llm.trial import ABLE, Trust, trial
+from pdfclean.llm.tuning import Tuning
 from pdfclean.llm.units import TextUnit, batches, guard, line_tokens, units
 from pdfclean.polishing import Deletions, Passage, Polished
 from pdfclean.settings import Settings
 
-__all__ = ["Consultant", "DeletionPolisher", "LineCodec", "margin"]
+__all__ = ["FULL_TRUST", "Consultant", "DeletionPolisher", "LineCodec"]
 
 T = TypeVar("T")
-
-CAUTIOUS_MARGIN = 1.1
-BOLD_MARGIN = -0.1
-"""Nats a token by which a skip must beat copying at the two ends of "How boldly". A 1.5B instruct
-model entered planted junk at +0.1 to +1.2 and no prose above -0.16. SmolLM2-135M hardly tells the
-two apart. On the 24 English passages of ``tests/benchmark/planted.py``, which these values were
-chosen on, it deletes none of them at the cautious end, 1 in the middle, 5 at the bold end, and of
-the prose around them none, none, and 6.9% of the words."""
-
-FLOOR = -0.7
-"""Nats a token that the beginning of what is skipped to must reach by itself. SmolLM2-135M copies
-at -0.23 in the median; where it deleted prose it had lost its place, and all was under -0.7."""
 
 REASON = "the model would leave it out"
 
@@ -42,7 +35,7 @@ class LineCodec(Protocol):
     @property
     def specials(self) -> Sequence[str]: ...
     def encode(self, text: str) -> list[int]: ...
-    def lines_prompt(self, lines: Sequence[str], instructions: str) -> list[int]: ...
+    def lines_prompt(self, lines: Sequence[str], task: Task) -> list[int]: ...
 
 
 class Consultant(Protocol):
@@ -64,9 +57,8 @@ class Consultant(Protocol):
     ) -> T: ...
 
 
-def margin(boldness: float) -> float:
-    """The margin in nats a token for "How boldly", which runs from 0 to 1."""
-    return CAUTIOUS_MARGIN + (BOLD_MARGIN - CAUTIOUS_MARGIN) * boldness
+FULL_TRUST = Trust(least=-math.inf, right=1.0, able=True)
+"""Of a model that is not tried."""
 
 
 class DeletionPolisher:
@@ -78,16 +70,28 @@ class DeletionPolisher:
     Args:
         engine: the model, from :func:`pdfclean.llm.local.load_model`.
         settings: ``boldness``, ``temperature``, ``max_new_tokens`` and ``prompt`` are used.
+        tuning: how the model is asked.
+        trust: what :meth:`try_out` said of it.
 
     Raises:
         ModelError: the instructions leave no room for a text.
     """
 
-    def __init__(self, engine: Consultant, settings: Settings) -> None:
+    def __init__(
+        self,
+        engine: Consultant,
+        settings: Settings,
+        tuning: Tuning = Tuning(),  # noqa: B008 - a frozen value
+        trust: Trust = FULL_TRUST,
+    ) -> None:
         self._engine = engine
         self._settings = settings
+        self._tuning = tuning
+        self.task = tuning.task
         own = settings.prompt.strip()
-        self._instructions = "" if own == DEFAULT_PROMPT else own
+        if own not in ("", DEFAULT_PROMPT, DELETION_PROMPT):
+            self.task = replace(tuning.task, instructions=own)
+        self.trust = trust
         # What two prompts have in common is what does not depend on the passage.
         one, other = self._prompt(["a"]), self._prompt(["Z"])
         self._fixed = common_start(one, other)
@@ -108,15 +112,40 @@ class DeletionPolisher:
     def close(self) -> None:
         """Nothing is under way between two passages."""
 
+    @property
+    def caution(self) -> str:
+        """What a producer should know of the model before it begins; mostly nothing."""
+        if self.trust.able:
+            return ""
+        return (
+            f"{self.name} cannot tell notices from text well enough to be bold: in a trial it had "
+            f"{self.trust.right:.0%} of the pairs right, where {ABLE:.0%} are needed. It deletes "
+            "only what it is surest of. A larger model does better."
+        )
+
+    def try_out(self, halted: Callable[[], bool]) -> Trust:
+        """Ask the model about lines whose answer is known; a few seconds, once a model.
+
+        Raises:
+            ModelError: the model cannot be used this way.
+            Halted: ``halted`` said so.
+        """
+
+        def consult(work: Callable[[Context], list[Reading]]) -> list[Reading]:
+            return self._engine.consult(self._fixed, work, halted)
+
+        encode = self._engine.tokenizer.encode
+        return trial(consult, encode, self._prompt, self._tuning, halted)
+
     def polish(
         self, passage: Passage, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polished]:
         """See :class:`~pdfclean.polishing.Polisher`."""
         if refused := unreadable(passage.text, self._engine.tokenizer.specials):
             return refused
-        texts = units(passage)
-        encode = self._engine.tokenizer.encode
-        own = [Unit(line_tokens(unit.text, encode), guard(unit.text)) for unit in texts]
+        texts = units(passage, self._tuning.cut)
+        encode, guards = self._engine.tokenizer.encode, self._tuning.guards
+        own = [Unit(line_tokens(unit.text, encode), guard(unit.text, guards)) for unit in texts]
         plan = list(batches([len(unit.ids) for unit in own], self._most))
         if texts and not plan:
             return too_long(self._most)
@@ -130,13 +159,14 @@ class DeletionPolisher:
         return Deletions(tuple(marks))
 
     def _prompt(self, lines: Sequence[str]) -> list[int]:
-        return self._engine.tokenizer.lines_prompt(lines, self._instructions)
+        return self._engine.tokenizer.lines_prompt(lines, self.task)
 
     def _rule(self, passage: Passage, place: int) -> Rule:
         temperature = 0.0 if passage.greedy else self._settings.temperature
         return Rule(
-            margin(self._settings.boldness),
-            floor=FLOOR,
+            max(self._tuning.margin(self._settings.boldness), self.trust.least),
+            look=self._tuning.look,
+            floor=self._tuning.floor,
             temperature=temperature,
             seed=passage.seed + place,
         )

@@ -5,10 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 
+from pdfclean.llm.background import Background, going_home
 from pdfclean.llm.deleting import DeletionPolisher
+from pdfclean.llm.deletion import Halted
 from pdfclean.llm.loading import Shelf
 from pdfclean.llm.local import LocalModel, load_model
 from pdfclean.llm.polisher import LocalPolisher
+from pdfclean.llm.prompt import Task
+from pdfclean.llm.trial import Trust
+from pdfclean.llm.tuning import Tuning, built_in, parse
 from pdfclean.polishing import Polisher
 from pdfclean.settings import Mode, Settings
 
@@ -28,19 +33,49 @@ def local_models() -> Callable[
     imported, before the first asks. Raises :class:`~pdfclean.errors.ModelError` when the model
     cannot be loaded.
     """
-    shelf: Shelf[LocalModel] = Shelf(load_model)
+    return _Models().load
+
+
+class _Models:
+    """The model on the shelf, and what the trials of models said."""
+
+    def __init__(self) -> None:
+        self._shelf: Shelf[LocalModel] = Shelf(load_model)
+        self._trials: dict[tuple[str, Tuning, Task], Trust] = {}
 
     def load(
-        settings: Settings, stopped: Callable[[], bool]
+        self, settings: Settings, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polisher | None]:
-        loading = shelf.get(settings.model)
+        """See :func:`local_models`."""
+        loading = self._shelf.get(settings.model)
         while not loading.progress.done:
             if stopped():
                 # Loading goes on: the next run is likely to ask for the same model.
                 return None
             yield loading.progress.message.rstrip(".")
             time.sleep(LOOK)
-        kind = LocalPolisher if settings.mode is Mode.REWRITE else DeletionPolisher
-        return kind(loading.result(), settings)
+        if settings.mode is Mode.REWRITE:
+            return LocalPolisher(loading.result(), settings)
+        tuning = parse(settings.tuning) if settings.tuning else built_in(settings.model)
+        polisher = DeletionPolisher(loading.result(), settings, tuning)
+        key = settings.model, tuning, polisher.task
+        if key not in self._trials:
+            trust = yield from _try_out(polisher, stopped)
+            if trust is None:
+                return None
+            self._trials[key] = trust
+        polisher.trust = self._trials[key]
+        return polisher
 
-    return load
+
+def _try_out(
+    polisher: DeletionPolisher, stopped: Callable[[], bool]
+) -> Generator[str, None, Trust | None]:
+    """Let a model go through its trial; ``None`` when it was stopped."""
+    task = Background(lambda: polisher.try_out(lambda: stopped() or going_home()), "model-trial")
+    while not task.wait(LOOK):
+        yield f"Trying out {polisher.name}"
+    try:
+        return task.result()
+    except Halted:
+        return None

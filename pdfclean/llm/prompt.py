@@ -9,13 +9,17 @@ here the model is told to copy.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 __all__ = [
     "DEFAULT_PROMPT",
     "DELETION_PROMPT",
     "END_OF_LINES",
     "END_OF_TEXT",
+    "EXAMPLES",
+    "Example",
     "Message",
+    "Task",
     "chat_messages",
     "lines_messages",
     "plain_lines_prompt",
@@ -99,7 +103,10 @@ editors and reviewers, menu words of a web page, and remarks on how the text is 
 END_OF_LINES = "END"
 """The line after the last one of an answer, in the examples and as the last way out."""
 
-_EXAMPLES: tuple[tuple[tuple[str, bool], ...], ...] = (
+Example = tuple[tuple[str, bool], ...]
+"""A worked example: lines, and whether they stay."""
+
+EXAMPLES: tuple[Example, ...] = (
     (
         ("Rivers carry sand to the sea.", True),
         ("This episode is brought to you by Northern Bank.", False),
@@ -117,47 +124,49 @@ _EXAMPLES: tuple[tuple[tuple[str, bool], ...], ...] = (
         ("Naps of half an hour helped.", True),
     ),
 )
-"""Worked examples: lines, and whether they stay."""
+"""The worked examples unless a tuning file has others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a model that may only delete is told before the text: instructions, worked examples."""
+
+    instructions: str = DELETION_PROMPT
+    examples: tuple[Example, ...] = EXAMPLES
 
 
 def _lines(lines: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _example(number: int) -> tuple[str, str]:
-    example = _EXAMPLES[number]
-    return (
-        _lines([line for line, _ in example]),
-        _lines([line for line, stays in example if stays]) + END_OF_LINES,
-    )
+def _given_and_answer(example: Example) -> tuple[str, str]:
+    kept = [line for line, stays in example if stays]
+    return _lines([line for line, _ in example]), _lines(kept) + END_OF_LINES
 
 
-def lines_messages(
-    lines: Sequence[str], prompt: str = "", *, system_role: bool = True
-) -> list[Message]:
-    """A text as a chat, a unit a line, after worked examples; arguments as ``chat_messages``.
+def lines_messages(lines: Sequence[str], task: Task, *, system_role: bool = True) -> list[Message]:
+    """A text as a chat, a unit a line, after worked examples; ``system_role`` as ``chat_messages``.
 
-    >>> [m["role"] for m in lines_messages(["One."])][-2:]
+    >>> [m["role"] for m in lines_messages(["One."], Task())][-2:]
     ['assistant', 'user']
     """
-    instructions = prompt.strip() or DELETION_PROMPT
     messages: list[Message] = []
-    for number in range(len(_EXAMPLES)):
-        given, answer = _example(number)
+    for example in task.examples:
+        given, answer = _given_and_answer(example)
         messages.append({"role": "user", "content": given})
         messages.append({"role": "assistant", "content": answer})
     messages.append({"role": "user", "content": _lines(lines)})
     if system_role:
-        return [{"role": "system", "content": instructions}, *messages]
-    messages[0]["content"] = f"{instructions}\n\n{messages[0]['content']}"
+        return [{"role": "system", "content": task.instructions}, *messages]
+    messages[0]["content"] = f"{task.instructions}\n\n{messages[0]['content']}"
     return messages
 
 
-def plain_lines_prompt(lines: Sequence[str], prompt: str = "") -> str:
+def plain_lines_prompt(lines: Sequence[str], task: Task) -> str:
     """The same as one string, for a base model without a chat template."""
-    parts = [prompt.strip() or DELETION_PROMPT]
-    for number in range(len(_EXAMPLES)):
-        given, answer = _example(number)
+    parts = [task.instructions]
+    for example in task.examples:
+        given, answer = _given_and_answer(example)
         parts.append(f"Text:\n{given}\nCopy:\n{answer}")
     parts.append(f"Text:\n{_lines(lines)}\nCopy:\n")
     return "\n\n".join(parts)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pdfclean.llm.prompt import (
+    Task,
     chat_messages,
     lines_messages,
     plain_lines_prompt,
@@ -49,12 +50,12 @@ class Tokenizer:
         """The token ids of a text by itself."""
         return self._encode(text, special=False)
 
-    def lines_prompt(self, lines: Sequence[str], instructions: str) -> list[int]:
+    def lines_prompt(self, lines: Sequence[str], task: Task) -> list[int]:
         """The token ids of a text, a unit a line, with instructions and worked examples, up to
         where the answer's first line begins."""
         if not self.chat:
-            return self._encode(plain_lines_prompt(lines, instructions), special=True)
-        messages = lines_messages(lines, instructions, system_role=self._system_role)
+            return self._encode(plain_lines_prompt(lines, task), special=True)
+        messages = lines_messages(lines, task, system_role=self._system_role)
         return self._encode(self._templated(messages), special=False)
 
     def decode(self, ids: list[int]) -> str:

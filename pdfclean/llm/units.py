@@ -1,4 +1,4 @@
-"""A passage cut into the units that a model may skip to: its sentences and lines.
+"""A passage cut into the units that a model may skip to, by default its sentences and lines.
 
 Each stands on a line of its own before the model, so that the border between two units is always a
 border between tokens, whatever the tokenizer does with spaces.
@@ -9,11 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from pdfclean.polishing import Passage
 from pdfclean.wording import is_negation, words
 
-__all__ = ["GUARDS", "Guard", "TextUnit", "batches", "guard", "line_tokens", "units"]
+__all__ = ["GUARDS", "Cut", "Guard", "TextUnit", "batches", "guard", "line_tokens", "units"]
+
+
+class Cut(str, Enum):
+    """Where a passage is cut into units; the value is what a tuning file calls it."""
+
+    BOTH = "sentences and lines"
+    SENTENCES = "sentences"
+    LINES = "lines"
+    CLAUSES = "clauses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +43,43 @@ MOST_NAMES = 0.3
 """Share of words with a capital from which on capitals say nothing."""
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+_CLAUSE = re.compile(r"\S[^\n]*?(?:[,;:](?=\s)|$)", re.MULTILINE)
+_WHOLE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class TextUnit:
-    """One unit: characters ``[start, end)`` of the passage, without outer white space."""
+    """One unit: characters ``[start, end)`` of the passage, without outer white space; ``text`` is
+    a single line."""
 
     start: int
     end: int
     text: str
 
 
-def units(passage: Passage) -> list[TextUnit]:
+def units(passage: Passage, cut: Cut = Cut.BOTH) -> list[TextUnit]:
     """The units of a passage, in order; together they hold all its words.
 
-    >>> [unit.text for unit in units(Passage(0, ("One. ", "Two\\nthree.\\n\\n"), 0))]
-    ['One.', 'Two', 'three.']
+    >>> passage = Passage(0, ("One. ", "Two,\\nthree; four.\\n\\n"), 0)
+    >>> [unit.text for unit in units(passage)]
+    ['One.', 'Two,', 'three; four.']
+    >>> [unit.text for unit in units(passage, Cut.SENTENCES)]
+    ['One.', 'Two, three; four.']
+    >>> [unit.text for unit in units(passage, Cut.LINES)]
+    ['One. Two,', 'three; four.']
+    >>> [unit.text for unit in units(passage, Cut.CLAUSES)]
+    ['One.', 'Two,', 'three;', 'four.']
     """
+    pattern = {Cut.SENTENCES: _WHOLE, Cut.CLAUSES: _CLAUSE}.get(cut, _LINE)
+    pieces = (passage.text,) if cut is Cut.LINES else passage.sentences
     found: list[TextUnit] = []
     offset = 0
-    for sentence in passage.sentences:
-        for match in _LINE.finditer(sentence):
+    for piece in pieces:
+        for match in pattern.finditer(piece):
             text = match[0].strip()
             start = offset + match.start() + match[0].index(text)
-            found.append(TextUnit(start, start + len(text), text))
-        offset += len(sentence)
+            found.append(TextUnit(start, start + len(text), " ".join(text.split("\n"))))
+        offset += len(piece)
     return found
 
 

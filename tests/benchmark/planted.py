@@ -1,129 +1,202 @@
-"""Junk that layout cannot know, planted in clean prose: our own writing, four kinds and languages.
+"""Planted junk found again in the chunks that the real pipeline makes of the typeset documents.
 
-Each is a passage as it would stand between two sentences of a text. ``plant`` sets them into the
-prose of ``tests.pdfs.prose`` and says what is what.
+Each document goes through extraction, layout, cleaning and chunking; the words that were set are
+then looked for in the document's tokens, so that it is known of every token whether it is prose,
+which planted passage it belongs to, and whether the pipeline alone has already left it out.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
 
-from tests.pdfs import prose
+from pdfclean.document import CleanDocument, kept
+from pdfclean.extraction.reader import Reader
+from pdfclean.pipeline import Finished, clean
+from pdfclean.polishing import Deletions, Passage, Polished
+from pdfclean.settings import Polish, Settings
+from tests.pdfs.planted import Document, documents
+from tests.pdfs.planted.kinds import Junk
 
-SPONSOR = "sponsor paragraph"
-ASIDE = "aside to reviewers"
-NOTICE = "platform notice"
-LEFTOVER = "leftover fragment"
 
-PLANTED: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
-    "en": {
-        SPONSOR: (
-            ("This issue is brought to you by Halden Instruments.",),
-            ("Our sponsor, Brightwater Coffee, offers ten percent off with the code MORNING.",),
-            ("This page is supported by our readers.", "Become a member for three euros a month."),
-            ("We thank the Corvin Foundation for paying the printing costs of this number.",),
-            ("Advertisement.", "Looking for a new microscope?", "Visit Halden at stand 14."),
-            ("Subscribe today and receive the first four issues free.",),
-        ),
-        ASIDE: (
-            ("Note to reviewers: Table 2 has been moved to the supplement.",),
-            ("We thank the second reviewer for pointing out this mistake.",),
-            ("Author query: please confirm that the units are correct.",),
-            ("In the revised manuscript all changes are shown in blue.",),
-            ("The remainder of this paper is organised as follows.",),
-            ("Editor: please replace this figure with the version we sent on Monday.",),
-        ),
-        NOTICE: (
-            ("Download PDF", "Share", "Cite this article"),
-            ("Downloaded from the library server on 3 May 2021.", "For personal use only."),
-            ("This article is protected by copyright.", "All rights reserved."),
-            ("You have two free articles left this month.", "Log in or create an account."),
-            ("We use cookies to improve your experience on this site.", "Accept all"),
-            ("Published under a Creative Commons Attribution licence.",),
-        ),
-        LEFTOVER: (
-            ("Click here to enlarge.",),
-            ("Continued on next page",),
-            ("Insert Figure 3 about here.",),
-            ("Previous article Next article",),
-            ("Received 4 March, accepted 19 June.",),
-            ("See the online version for colours.",),
-        ),
-    },
-    "de": {
-        SPONSOR: (
-            ("Diese Ausgabe wurde Ihnen ermöglicht von Halden Instrumente.",),
-            ("Anzeige.", "Jetzt abonnieren und vier Hefte gratis lesen."),
-        ),
-        ASIDE: (
-            ("Hinweis an die Gutachter: Tabelle 2 steht jetzt im Anhang.",),
-            ("Der Rest dieser Arbeit ist wie folgt gegliedert.",),
-        ),
-        NOTICE: (
-            ("PDF herunterladen", "Artikel teilen"),
-            ("Dieser Beitrag ist urheberrechtlich geschützt.", "Alle Rechte vorbehalten."),
-        ),
-        LEFTOVER: (
-            ("Fortsetzung auf der nächsten Seite",),
-            ("Eingegangen am 4. März, angenommen am 19. Juni.",),
-        ),
-    },
-    "fr": {
-        SPONSOR: (
-            ("Ce numéro vous est offert par les Instruments Halden.",),
-            ("Publicité.", "Abonnez-vous et recevez quatre numéros gratuits."),
-        ),
-        ASIDE: (
-            ("Note aux relecteurs : le tableau 2 se trouve désormais en annexe.",),
-            ("La suite de cet article est organisée comme suit.",),
-        ),
-        NOTICE: (
-            ("Télécharger le PDF", "Partager cet article"),
-            ("Cet article est protégé par le droit d'auteur.", "Tous droits réservés."),
-        ),
-        LEFTOVER: (
-            ("Suite à la page suivante",),
-            ("Reçu le 4 mars, accepté le 19 juin.",),
-        ),
-    },
-}
+class Listener:
+    """A polisher that changes nothing and remembers what it was handed."""
 
-TEXTS = {"en": (prose.PAPER, prose.REPORT), "de": (prose.GERMAN,), "fr": (prose.FRENCH,)}
+    name = "listener"
 
-SENTENCES = 7
-"""Sentences of prose around each planted passage: about a chunk of 1,000 characters."""
+    def __init__(self) -> None:
+        self.passages: list[Passage] = []
+
+    def polish(
+        self, passage: Passage, _stopped: Callable[[], bool]
+    ) -> Generator[str, None, Polished]:
+        """Take note of the passage."""
+        self.passages.append(passage)
+        yield ""
+        return Deletions(())
+
+    ahead = 0
+    """It needs no notice of what comes."""
+
+    def prepare(self, passage: Passage) -> None:
+        """Never called: see ``ahead``."""
+
+    def close(self) -> None:
+        """Nothing is under way."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """Sentences of prose with one passage of junk among them, at sentences ``[start, end)``."""
+class Case:
+    """A cleaned document: its passages, and which planted piece each of its word tokens is of.
 
-    language: str
-    kind: str
-    sentences: tuple[str, ...]
-    start: int
-    end: int
+    ``pieces`` has (for every token that was found again) the index into ``document.pieces``;
+    ``alive`` are the tokens that the pipeline alone keeps.
+    """
+
+    document: Document
+    passages: tuple[Passage, ...]
+    pieces: dict[int, int]
+    alive: frozenset[int]
+
+    def junk(self) -> dict[Junk, set[int]]:
+        """The word tokens of each planted passage."""
+        found: dict[Junk, set[int]] = {
+            piece.junk: set() for piece in self.document.pieces if piece.junk is not None
+        }
+        for token, piece in self.pieces.items():
+            junk = self.document.pieces[piece].junk
+            if junk is not None:
+                found[junk].add(token)
+        return found
+
+    def prose(self) -> set[int]:
+        """The word tokens of the prose."""
+        return {t for t, piece in self.pieces.items() if self.document.pieces[piece].junk is None}
 
 
-def samples(languages: Sequence[str] = tuple(PLANTED), seed: int = 0) -> Iterator[Sample]:
-    """Each planted passage once, between sentences of running prose, the same for the same seed."""
-    draw = random.Random(seed)
-    for language in languages:
-        paragraphs = [p for text in TEXTS[language] for p in _paragraphs(text)]
-        lines = [sentence for paragraph in paragraphs for sentence in paragraph]
-        for kind, passages in PLANTED[language].items():
-            for junk in passages:
-                first = draw.randrange(len(lines) - SENTENCES)
-                around = lines[first : first + SENTENCES]
-                at = draw.randrange(1, SENTENCES)
-                yield Sample(
-                    language, kind, (*around[:at], *junk, *around[at:]), at, at + len(junk)
-                )
+def cases(languages: Sequence[str] = ("en", "de", "fr", "es"), most: int = 10_000) -> list[Case]:
+    """The planted documents, cleaned; at most so many, taken evenly from all languages."""
+    chosen = list(documents(languages))
+    step = max(1, -(-len(chosen) // most))
+    with Reader() as reader, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "document.pdf"
+        return [_case(reader, path, document) for document in chosen[::step]]
 
 
-def _paragraphs(text: prose.Text) -> Iterator[list[str]]:
-    for section in text.sections:
-        for paragraph in section.paragraphs:
-            yield [prose.bare(sentence) for sentence in paragraph]
+def _case(reader: Reader, path: Path, document: Document) -> Case:
+    path.write_bytes(document.data)
+    listener = Listener()
+    with reader.open(path) as pdf:
+        *_, last = clean(pdf, Settings(polish=Polish.ALL), listener)
+    assert isinstance(last, Finished)
+    cleaned = last.document
+    return Case(document, tuple(listener.passages), _found(document, cleaned), _alive(cleaned))
+
+
+def _alive(cleaned: CleanDocument) -> frozenset[int]:
+    return frozenset(
+        chunk.chunk.start + offset
+        for chunk in cleaned.chunks
+        for offset, flag in enumerate(
+            kept(chunk.chunk.start, chunk.chunk.end, chunk.marks, cleaned.policy)
+        )
+        if flag
+    )
+
+
+def letters(text: str) -> list[str]:
+    """The words of a text as runs of letters and digits, without case."""
+    parts = "".join(c if c.isalnum() else " " for c in text.casefold())
+    return parts.split()
+
+
+def _found(document: Document, cleaned: CleanDocument) -> dict[int, int]:
+    """For every word token that was set in the body: the piece it is of."""
+    printed = [
+        (word, chunk.chunk.start + offset)
+        for chunk in cleaned.chunks
+        for offset in range(len(chunk.tokens))
+        for word in letters(chunk.tokens.text(offset))
+    ]
+    meant = [
+        (word, index) for index, piece in enumerate(document.pieces) for word in letters(piece.text)
+    ]
+    matcher = SequenceMatcher(
+        None, [word for word, _ in printed], [word for word, _ in meant], autojunk=False
+    )
+    return {
+        printed[block.a + offset][1]: meant[block.b + offset][1]
+        for block in matcher.get_matching_blocks()
+        for offset in range(block.size)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the planted passages and of the prose; counts of passages and words."""
+
+    planted: int
+    by_pipeline: int
+    """Passages that the pipeline alone leaves out whole."""
+    by_model: int
+    """Passages that are gone whole after the model and were not before."""
+    prose: int
+    prose_lost: int
+    """Prose words that the model takes."""
+    kinds: dict[str, tuple[int, int, int]]
+    """By language and by kind: planted, gone by the pipeline, gone after the model."""
+
+    @property
+    def deleted(self) -> float:
+        """The share of passages that are gone in the end."""
+        return (self.by_pipeline + self.by_model) / max(1, self.planted)
+
+    @property
+    def deleted_by_model(self) -> float:
+        """Of the passages that reach the model, the share that it deletes."""
+        return self.by_model / max(1, self.planted - self.by_pipeline)
+
+    @property
+    def lost(self) -> float:
+        """The share of prose words that the model takes."""
+        return self.prose_lost / max(1, self.prose)
+
+
+def outcome(judged: Iterable[tuple[Case, set[int]]]) -> Outcome:
+    """Count over documents, each with the tokens that a model deleted in it."""
+    counts: Counter[str] = Counter()
+    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for case, gone in judged:
+        for junk, tokens in case.junk().items():
+            before = not tokens & case.alive
+            after = before or tokens & case.alive <= gone
+            counts["planted"] += 1
+            counts["pipeline"] += before
+            counts["model"] += after and not before
+            for name in (case.document.language, junk.kind):
+                for place, flag in enumerate((True, before, after)):
+                    kinds[name][place] += flag
+        prose = case.prose()
+        counts["prose"] += len(prose)
+        counts["lost"] += len(prose & case.alive & gone)
+    return Outcome(
+        counts["planted"],
+        counts["pipeline"],
+        counts["model"],
+        counts["prose"],
+        counts["lost"],
+        {name: (a, b, c) for name, (a, b, c) in kinds.items()},
+    )
+
+
+def sentences(case: Case, passage: Passage, units: Sequence[tuple[int, int]]) -> Iterator[bool]:
+    """Whether each unit (a range of characters of a passage) is prose by most of its words."""
+    for start, end in units:
+        tokens = [token for character, token in passage.places if start <= character < end]
+        known = [case.pieces[token] for token in tokens if token in case.pieces]
+        planted = sum(case.document.pieces[piece].junk is not None for piece in known)
+        yield 2 * planted <= len(known)

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from pdfclean.llm import deleting, deletion
+from pdfclean.llm import deletion
 from pdfclean.llm.deleting import DeletionPolisher
 from pdfclean.llm.deletion import Context, Rule, Skip, Text, Unit, walk
 from pdfclean.llm.local import LocalModel
 from pdfclean.llm.prompt import END_OF_LINES
+from pdfclean.llm.tuning import Tuning
 from pdfclean.llm.units import line_tokens
 from pdfclean.polishing import Deletions, Passage
 from pdfclean.settings import Settings
@@ -88,19 +89,17 @@ def marks(polisher: DeletionPolisher, *sentences: str) -> tuple[tuple[int, int],
             return tuple((mark.start, mark.end) for mark in end.value.marks)
 
 
-def test_runs_that_share_a_model_do_not_disturb_each_other(
-    tiny_model: LocalModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_runs_that_share_a_model_do_not_disturb_each_other(tiny_model: LocalModel) -> None:
     """The prefix of a run is read once; another run's, or a rewrite, may come between."""
     # To a model of random weights everything is unlikely.
-    monkeypatch.setattr(deleting, "FLOOR", -math.inf)
+    tuning = Tuning(floor=-math.inf)
     sentences = tuple(f"{line} " for line in LINES)
     bold, own = Settings(boldness=1), Settings(boldness=1, prompt="Leave out what is dull.")
-    first = marks(DeletionPolisher(tiny_model, bold), *sentences)
-    other = marks(DeletionPolisher(tiny_model, own), *sentences)
-    polisher = DeletionPolisher(tiny_model, bold)
+    first = marks(DeletionPolisher(tiny_model, bold, tuning), *sentences)
+    other = marks(DeletionPolisher(tiny_model, own, tuning), *sentences)
+    polisher = DeletionPolisher(tiny_model, bold, tuning)
     assert marks(polisher, *sentences) == first
-    assert marks(DeletionPolisher(tiny_model, own), *sentences) == other
+    assert marks(DeletionPolisher(tiny_model, own, tuning), *sentences) == other
     assert marks(polisher, *sentences) == first
     assert first
 

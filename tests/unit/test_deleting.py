@@ -10,10 +10,18 @@ import pytest
 
 from pdfclean.document import Category
 from pdfclean.errors import ModelError
-from pdfclean.llm.deleting import DeletionPolisher, margin
+from pdfclean.llm.deleting import DeletionPolisher
 from pdfclean.llm.deletion import Branch, Context, Halted
-from pdfclean.llm.prompt import DEFAULT_PROMPT, lines_messages, plain_lines_prompt
-from pdfclean.llm.units import batches, guard, line_tokens
+from pdfclean.llm.prompt import (
+    DEFAULT_PROMPT,
+    DELETION_PROMPT,
+    Task,
+    lines_messages,
+    plain_lines_prompt,
+)
+from pdfclean.llm.trial import Trust
+from pdfclean.llm.tuning import Tuning
+from pdfclean.llm.units import Cut, batches, guard, line_tokens
 from pdfclean.polishing import Deletions, Passage, Polished, Skipped
 from pdfclean.settings import BOLDNESS, Settings
 from tests.fakes import never, polish
@@ -29,8 +37,8 @@ class Letters:
     def encode(self, text: str) -> list[int]:
         return [ord(c) for c in text]
 
-    def lines_prompt(self, lines: Sequence[str], instructions: str) -> list[int]:
-        return self.encode(f"{instructions}|" + "".join(f"{line}\n" for line in lines) + "|")
+    def lines_prompt(self, lines: Sequence[str], task: Task) -> list[int]:
+        return self.encode(f"{task.instructions}|" + "".join(f"{line}\n" for line in lines) + "|")
 
 
 class Hater(Context):
@@ -139,10 +147,13 @@ def test_instructions_and_examples_are_read_once_a_run_and_are_the_same_for_all(
     assert engine.seen[0].startswith("Bees fly.\nThey see.\n|")
 
 
-def test_the_instructions_for_rewriting_are_not_used_for_deleting() -> None:
+@pytest.mark.parametrize("prompt", [DEFAULT_PROMPT, DELETION_PROMPT, ""])
+def test_built_in_instructions_give_way_to_those_of_the_tuning(prompt: str) -> None:
     engine = Scripted()
-    polish(DeletionPolisher(engine, Settings(prompt=DEFAULT_PROMPT)), passage("Bees fly."))
-    assert engine.fixed == ["|"]
+    tuning = Tuning(Task("Cut the noise."))
+    polish(DeletionPolisher(engine, Settings(prompt=prompt), tuning), passage("Bees fly."))
+    polish(DeletionPolisher(engine, Settings(prompt="Mine."), tuning), passage("Bees fly."))
+    assert engine.fixed == ["Cut the noise.|", "Mine.|"]
 
 
 def test_a_long_passage_goes_in_calls_of_whole_units() -> None:
@@ -203,7 +214,25 @@ def test_instructions_that_leave_no_room() -> None:
 
 
 def test_bolder_means_a_smaller_margin() -> None:
+    margin = Tuning().margin
     assert margin(BOLDNESS.least) > margin(BOLDNESS.default) > 0 > margin(BOLDNESS.most)
+
+
+def test_a_model_that_is_not_trusted_deletes_only_what_it_is_surest_of() -> None:
+    text = passage("Bees fly. ", "!Buy. ", "They see.")
+    wary = DeletionPolisher(Scripted(), Settings(), trust=Trust(30.0, 0.5, able=False))
+    assert ranges(polish(wary, text)[1]) == []
+    assert "50%" in wary.caution
+    sure = DeletionPolisher(Scripted(), Settings(), trust=Trust(-1.0, 1.0, able=True))
+    assert ranges(polish(sure, text)[1]) == [(102, 103)]
+    assert not sure.caution
+
+
+def test_units_are_cut_as_the_tuning_says() -> None:
+    text = passage("Bees fly, !buy honey, and see.")
+    assert ranges(polish(DeletionPolisher(Scripted(), Settings()), text)[1]) == []
+    clauses = DeletionPolisher(Scripted(), Settings(), Tuning(cut=Cut.CLAUSES))
+    assert ranges(polish(clauses, text)[1]) == [(102, 104)]
 
 
 def test_a_model_that_has_lost_its_place_deletes_nothing() -> None:
@@ -253,7 +282,7 @@ def test_batches_hold_every_unit_that_fits_once() -> None:
 
 @pytest.mark.parametrize("system_role", [True, False])
 def test_the_passage_comes_last_and_examples_show_the_task(system_role: bool) -> None:
-    messages = lines_messages(["One.", "Two."], "Cut.", system_role=system_role)
+    messages = lines_messages(["One.", "Two."], Task("Cut."), system_role=system_role)
     assert messages[-1] == {"role": "user", "content": "One.\nTwo.\n"}
     assert messages[0]["content"].startswith("Cut.")
     for given, answer in zip(messages[-5::2], messages[-4::2], strict=False):
@@ -261,4 +290,4 @@ def test_the_passage_comes_last_and_examples_show_the_task(system_role: bool) ->
         kept = answer["content"].splitlines()[:-1]
         assert kept == [line for line in lines if line in kept]
         assert 0 < len(kept) < len(lines)
-    assert plain_lines_prompt(["One."]).endswith("Text:\nOne.\n\nCopy:\n")
+    assert plain_lines_prompt(["One."], Task()).endswith("Text:\nOne.\n\nCopy:\n")

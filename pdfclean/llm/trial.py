@@ -1,0 +1,126 @@
+"""A trial that every model goes through before it may delete: can it tell notices from text?
+
+Margins that suit one model let another take prose: SmolLM2-135M likes to skip from sentences that
+surprise it. So a model is first asked about lines whose answer is known, the way it will be asked
+about the producer's text, and how far down "How boldly" may go depends on what it makes of them.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pdfclean.llm.deletion import Context, Text, Unit
+from pdfclean.llm.prompt import END_OF_LINES, Example
+from pdfclean.llm.scoring import Reading, readings
+from pdfclean.llm.tuning import Tuning
+from pdfclean.llm.units import guard, line_tokens
+
+__all__ = ["TRIAL", "Trust", "judge", "trial"]
+
+TRIAL: tuple[Example, ...] = (
+    (
+        ("Every lighthouse on this coast was built after a wreck.", True),
+        ("This programme is made possible by the Selby Insurance Company.", False),
+        (
+            "The first one burned coal, and its keeper carried four tons of it up the stairs each "
+            "winter.",
+            True,
+        ),
+        ("Nobody knows how many ships it saved.", True),
+        ("Log in to read the full text.", False),
+        ("Save to my library", False),
+        ("What is known is that the harbour had been given up by 1750.", True),
+        ("Comments from the referees are answered in the accompanying letter.", False),
+        ("Sailors are grateful people, but they seldom write.", True),
+    ),
+    (
+        ("Bread rises because yeast breathes.", True),
+        ("It takes in sugar and gives back a gas that cannot leave the dough.", True),
+        ("Place Table 4 near here.", False),
+        ("A baker in Trieste, Ada Colombin, weighed her loaves for thirty years.", True),
+        ("She did not trust the clock, and she was right.", True),
+        ("Reprinted with permission of the publisher.", False),
+        ("On damp days the dough needed eleven minutes less.", True),
+        ("Order your copy now and save 20%.", False),
+        ("Her notebooks fill a whole shelf.", True),
+    ),
+)
+"""Lines, and whether they stay; none of them is a worked example or in the planted set."""
+
+ABLE = 0.9
+"""From which share of (line of text, notice) pairs that a model ranks the right way round on it is
+trusted to the bold end. A 1.5B model had all of them right in FACTS.md's sketch; SmolLM2-135M has
+about half, which is what a coin has."""
+SLACK = 0.1
+"""Nats a token that a margin keeps from the trial's own text."""
+AS_FAR = 1.0
+"""How far beyond the trial's worst line of text the margin of a model begins that cannot tell, in
+distances from the middle line to the worst one: a document has a hundred times as many lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What a trial tells: the least margin in nats a token, and how well the model did.
+
+    ``right`` is the share of pairs ranked the right way round; ``able`` whether that is enough.
+    """
+
+    least: float
+    right: float
+    able: bool
+
+
+def trial(
+    consult: Callable[[Callable[[Context], list[Reading]]], list[Reading]],
+    encode: Callable[[str], list[int]],
+    prompt: Callable[[Sequence[str]], list[int]],
+    tuning: Tuning,
+    halted: Callable[[], bool],
+) -> Trust:
+    """Ask a model about the trial's lines.
+
+    Args:
+        consult: hands work a context of the model that has read the beginning of a prompt.
+        encode: text to tokens.
+        prompt: lines to a whole prompt.
+        tuning: how the model is asked.
+        halted: asked before each forward pass.
+    """
+    text: list[float] = []
+    notices: list[float] = []
+    for lines in TRIAL:
+        words, stays = zip(*lines, strict=True)
+        units = [Unit(line_tokens(w, encode), guard(w, tuning.guards)) for w in words]
+        whole = Text(units, tuple(encode(END_OF_LINES)))
+        asked = prompt(words)
+
+        def work(context: Context, whole: Text = whole, asked: list[int] = asked,
+                 stays: Sequence[bool] = stays) -> list[Reading]:  # fmt: skip
+            return readings(context, asked, whole, stays, look=tuning.look, halted=halted)
+
+        for reading, stay in zip(consult(work), stays, strict=True):
+            # Without a floor, which is a safeguard of its own.
+            gain = max((way.gain(tuning.look) for way in reading.ways), default=-math.inf)
+            (text if stay else notices).append(gain)
+    return judge(text, notices, tuning)
+
+
+def judge(text: Sequence[float], notices: Sequence[float], tuning: Tuning) -> Trust:
+    """What the gains of skipping from lines of text and from notices say about a model.
+
+    >>> judge([-1.0, -0.5], [0.2, 0.9], Tuning()).able
+    True
+    >>> judge([-1.0, 0.5], [0.2, 0.1], Tuning()).able
+    False
+    """
+    pairs = [(n > t) + (n == t) / 2 for n in notices for t in text]
+    right = sum(pairs) / len(pairs)
+    least = max(text) + SLACK
+    if right < ABLE:
+        worst = max(text)
+        far = worst + AS_FAR * (worst - statistics.median(text))
+        least = max(least, far, tuning.cautious)
+    return Trust(least, right, right >= ABLE)
