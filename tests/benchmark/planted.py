@@ -7,46 +7,18 @@ which planted passage it belongs to, and whether the pipeline alone has already 
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 
-from pdfclean.document import CleanDocument, kept
+from pdfclean.document import CleanDocument
 from pdfclean.extraction.reader import Reader
-from pdfclean.pipeline import Finished, clean
-from pdfclean.polishing import Deletions, Passage, Polished
-from pdfclean.settings import Polish, Settings
+from pdfclean.polishing import Deletions, Passage
+from tests.benchmark.effect import clean_bytes, kept_in
+from tests.fakes import ScriptedPolisher
 from tests.pdfs.planted import Document, documents
 from tests.pdfs.planted.kinds import Junk
-
-
-class Listener:
-    """A polisher that changes nothing and remembers what it was handed."""
-
-    name = "listener"
-
-    def __init__(self) -> None:
-        self.passages: list[Passage] = []
-
-    def polish(
-        self, passage: Passage, _stopped: Callable[[], bool]
-    ) -> Generator[str, None, Polished]:
-        """Take note of the passage."""
-        self.passages.append(passage)
-        yield ""
-        return Deletions(())
-
-    ahead = 0
-    """It needs no notice of what comes."""
-
-    def prepare(self, passage: Passage) -> None:
-        """Never called: see ``ahead``."""
-
-    def close(self) -> None:
-        """Nothing is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +54,15 @@ def cases(languages: Sequence[str] = ("en", "de", "fr", "es"), most: int = 10_00
     """The planted documents, cleaned; at most so many, taken evenly from all languages."""
     chosen = list(documents(languages))
     step = max(1, -(-len(chosen) // most))
-    with Reader() as reader, tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "document.pdf"
-        return [_case(reader, path, document) for document in chosen[::step]]
+    with Reader() as reader:
+        return [_case(reader, document) for document in chosen[::step]]
 
 
-def _case(reader: Reader, path: Path, document: Document) -> Case:
-    path.write_bytes(document.data)
-    listener = Listener()
-    with reader.open(path) as pdf:
-        *_, last = clean(pdf, Settings(polish=Polish.ALL), listener)
-    assert isinstance(last, Finished)
-    cleaned = last.document
-    return Case(document, tuple(listener.passages), _found(document, cleaned), _alive(cleaned))
-
-
-def _alive(cleaned: CleanDocument) -> frozenset[int]:
-    return frozenset(
-        chunk.chunk.start + offset
-        for chunk in cleaned.chunks
-        for offset, flag in enumerate(
-            kept(chunk.chunk.start, chunk.chunk.end, chunk.marks, cleaned.policy)
-        )
-        if flag
+def _case(reader: Reader, document: Document) -> Case:
+    listener = ScriptedPolisher(Deletions(()))
+    cleaned = clean_bytes(reader, document.data, listener)
+    return Case(
+        document, tuple(listener.passages), _found(document, cleaned), frozenset(kept_in(cleaned))
     )
 
 
@@ -191,12 +149,3 @@ def outcome(judged: Iterable[tuple[Case, set[int]]]) -> Outcome:
         counts["lost"],
         {name: (a, b, c) for name, (a, b, c) in kinds.items()},
     )
-
-
-def sentences(case: Case, passage: Passage, units: Sequence[tuple[int, int]]) -> Iterator[bool]:
-    """Whether each unit (a range of characters of a passage) is prose by most of its words."""
-    for start, end in units:
-        tokens = [token for character, token in passage.places if start <= character < end]
-        known = [case.pieces[token] for token in tokens if token in case.pieces]
-        planted = sum(case.document.pieces[piece].junk is not None for piece in known)
-        yield 2 * planted <= len(known)

@@ -1,151 +1,274 @@
 """How fast and how good a model that may only delete is, beside the original's loop.
 
-    python -m tests.benchmark.polish --model PATH [--chunks N] [--quality N] [--json]
+    python -m tests.benchmark.polish --model PATH [--gguf FILE] [--chunks N] [--planted N]
+        [--public [EVERY]] [--tuning FILE] [--threads N] [--json]
 
-Speed, in one run on the same chunks of our own prose with planted junk: the original's loop (the
-whole prompt each time, batch 1, float32 on a CPU, plain greedy ``generate``, the length forced to
-the chunk's own tokens, as a faithful answer needs), deletion-only, and the bound: two prefill
-passes over the chunk's tokens. Quality: the planted passages (``planted.py``), how many of them go
-and how many prose words go with them, at three settings of "How boldly".
+Speed (``ways.py``), in one run on the same chunks with planted junk in them, the order of the ways
+turned round from chunk to chunk so that noise hits all alike: the original's loop, prompt lookup,
+llama.cpp where it is installed, deletion-only as the app does it, and the bound. Quality
+(``planted.py``): which of the planted passages the pipeline leaves out by itself, which the model,
+and how much prose goes with them, at three settings of "How boldly". ``--public`` does the same
+over the corpus' pairs (``public.py``).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import time
+import statistics
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from pdfclean.document import Mark
-from pdfclean.llm.deleting import DeletionPolisher
+from pdfclean.extraction.reader import Reader
+from pdfclean.llm.deleting import FULL_TRUST, DeletionPolisher
 from pdfclean.llm.local import LocalModel, load_model
-from pdfclean.polishing import Deletions, Passage
-from pdfclean.settings import Settings
-from tests.benchmark.planted import Sample, samples
+from pdfclean.llm.trial import Trust
+from pdfclean.llm.tuning import Tuning, built_in, parse
+from pdfclean.polishing import Passage, Polished
+from pdfclean.settings import BOLDNESS, Settings
+from tests.benchmark import public
+from tests.benchmark.effect import Economical, clean_bytes, novel_words, taken_by_model
+from tests.benchmark.planted import Case, cases, outcome
+from tests.benchmark.ways import (
+    LlamaCpp,
+    Peak,
+    Plain,
+    bound,
+    deletions,
+    llama_cpp_here,
+    never,
+    passes,
+    seconds,
+)
 
-BOLDNESS = (0.0, 0.5, 1.0)
-
-
-def never() -> bool:
-    """Nobody presses Stop."""
-    return False
-
-
-def passage_of(sample: Sample, index: int = 0) -> Passage:
-    """A sample as the pipeline would hand it over; its sentences are its tokens."""
-    sentences = tuple(f"{sentence} " for sentence in sample.sentences)
-    places, character = [], 0
-    for number, sentence in enumerate(sentences):
-        places.append((character, number))
-        character += len(sentence)
-    return Passage(index, sentences, 0, places=tuple(places))
-
-
-def deletions(polisher: DeletionPolisher, passage: Passage) -> tuple[Mark, ...]:
-    """The marks of a passage."""
-    answers = polisher.polish(passage, never)
-    while True:
-        try:
-            next(answers)
-        except StopIteration as end:
-            return end.value.marks if isinstance(end.value, Deletions) else ()
+BOLDLY = (1.0, 0.5, 0.0)
+"""The bold end first: see :class:`~tests.benchmark.effect.Economical`."""
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long it takes."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def speed(model: LocalModel, chunks: Sequence[Sample]) -> dict[str, float]:
-    """Seconds of the three ways over the same chunks, and their ratios."""
-    import torch
-    from transformers import GenerationConfig
-
-    inner: Any = model._model
-    polisher = DeletionPolisher(model, Settings())
-    deletions(polisher, passage_of(chunks[0]))  # the prefix, which is read once a run
-    total = {"seed": 0.0, "deletion": 0.0, "bound": 0.0}
-    tokens = characters = 0
-    for sample in chunks:
-        passage = passage_of(sample)
-        count = model.tokenizer.count(passage.text)
-        tokens += count
-        characters += len(passage.text)
-        prompt = torch.tensor([model.tokenizer.prompt(passage.text, "")])
-        own = torch.tensor([model.tokenizer.encode(passage.text)])
-        forced = GenerationConfig(
-            max_new_tokens=count, min_new_tokens=count, do_sample=False,
-            eos_token_id=list(model.eos), pad_token_id=model.eos[0],
-        )  # fmt: skip
-        with torch.inference_mode():
-            total["deletion"] += seconds(lambda p=passage: deletions(polisher, p))
-            total["bound"] += 2 * seconds(lambda ids=own: inner(ids, logits_to_keep=1))
-            total["seed"] += seconds(
-                lambda ids=prompt, how=forced: inner.generate(
-                    ids, attention_mask=torch.ones_like(ids), generation_config=how
-                )
-            )
+def polishers(
+    model: LocalModel, tuning: Tuning, trust: Trust, every: int = 1
+) -> dict[float, Economical]:
+    """A polisher for each setting of "How boldly"; they share what they learn."""
+    memory: dict[Passage, dict[float, Polished]] = {}
     return {
-        "chunks": len(chunks),
+        bold: Economical(
+            DeletionPolisher(model, Settings(boldness=bold), tuning, trust),
+            max(tuning.margin(bold), trust.least),
+            memory,
+            every,
+        )
+        for bold in BOLDLY
+    }
+
+
+def quality(
+    reader: Reader, planted: Sequence[Case], polisher: Economical, bold: float
+) -> dict[str, Any]:
+    """What became of the planted passages and of the prose around them."""
+    judged, skips, novel = [], 0, 0
+    for case in planted:
+        document = clean_bytes(reader, case.document.data, polisher)
+        judged.append((case, taken_by_model(document)))
+        skips += sum(mark.stage == "model" for chunk in document.chunks for mark in chunk.marks)
+        novel += novel_words(document)
+    found = outcome(judged)
+    chunks = sum(len(case.passages) for case in planted)
+    return {
+        "boldness": bold,
+        "chunks": chunks,
+        "skips_per_chunk": round(skips / max(1, chunks), 3),
+        "planted": found.planted,
+        "planted_deleted": round(found.deleted, 4),
+        "planted_deleted_by_pipeline": round(found.by_pipeline / max(1, found.planted), 4),
+        "planted_deleted_by_model": round(found.deleted_by_model, 4),
+        "prose_words": found.prose,
+        "prose_lost": round(found.lost, 5),
+        "novel_words": novel,
+        "kinds": found.kinds,
+    }
+
+
+def speed(
+    ways: dict[str, Callable[[Passage], object]], chunks: Sequence[Passage], model: LocalModel
+) -> dict[str, Any]:
+    """Seconds of each way over the same chunks, and how they compare."""
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for work in ways.values():
+        # What is read once a run, and what a library does once.
+        work(_beginning(chunks[0]))
+    with passes(model) as seen:
+        counts = 0
+        for number, chunk in enumerate(chunks):
+            turn = number % len(ways)
+            order = [*ways][turn:] + [*ways][:turn]
+            for name in order if number % 2 else reversed(order):
+                before = len(seen)
+                times[name].append(seconds(partial(ways[name], chunk)))
+                counts += (len(seen) - before) * (name == "deletion")
+    tokens = sum(model.tokenizer.count(chunk.text) for chunk in chunks)
+    characters = sum(len(chunk.text) for chunk in chunks)
+    result: dict[str, Any] = {
+        "timed_chunks": len(chunks),
         "tokens": tokens,
-        **{f"{way}_seconds": round(value, 2) for way, value in total.items()},
-        **{f"{way}_characters_per_second": round(characters / s, 1) for way, s in total.items()},
-        "speedup_over_seed": round(total["seed"] / total["deletion"], 2),
-        "ratio_to_bound": round(total["deletion"] / total["bound"], 2),
+        "characters": characters,
+        "forward_passes_per_chunk": round(counts / len(chunks), 2),
     }
+    for name, each in times.items():
+        result[f"{name}_seconds"] = round(sum(each), 2)
+        result[f"{name}_characters_per_second"] = round(characters / sum(each), 1)
+        result[f"{name}_tokens_per_second"] = round(tokens / sum(each), 1)
+    deletion = times["deletion"]
+    for other, ratio in (
+        ("seed", "speedup_over_seed"), ("lookup", "speedup_over_lookup"),
+        ("llamacpp", "speedup_over_llamacpp"),
+    ):  # fmt: skip
+        result |= _ratio(ratio, times.get(other), deletion)
+    return (
+        result
+        | _ratio("ratio_to_bound", deletion, times["bound"])
+        | _ratio("ratio_to_bound_full_trust", times["trusted"], times["bound"])
+    )
 
 
-def quality(model: LocalModel, planted: Sequence[Sample], boldness: float) -> dict[str, float]:
-    """Of the planted passages: how many are gone whole, and the prose words gone with them."""
-    polisher = DeletionPolisher(model, Settings(boldness=boldness))
-    gone_whole = lost = prose = skips = 0
-    for sample in planted:
-        marks = deletions(polisher, passage_of(sample))
-        gone = {index for mark in marks for index in range(mark.start, mark.end)}
-        junk = set(range(sample.start, sample.end))
-        skips += len(marks)
-        gone_whole += junk <= gone
-        for index, sentence in enumerate(sample.sentences):
-            if index not in junk:
-                prose += len(sentence.split())
-                lost += len(sentence.split()) * (index in gone)
+def _ratio(name: str, over: Sequence[float] | None, under: Sequence[float]) -> dict[str, Any]:
+    """Of the sums, and the median over the chunks."""
+    if over is None:
+        return {name: None}
+    each = [a / b for a, b in zip(over, under, strict=True)]
     return {
-        "boldness": boldness,
-        "skips": skips,
-        "planted": len(planted),
-        "planted_deleted": round(gone_whole / len(planted), 4),
-        "prose_lost": round(lost / prose, 4),
+        name: round(sum(over) / sum(under), 2),
+        f"{name}_median": round(statistics.median(each), 2),
     }
 
 
-def main() -> None:
+def _beginning(passage: Passage) -> Passage:
+    sentence = passage.sentences[0]
+    places = tuple(place for place in passage.places if place[0] < len(sentence))
+    return Passage(0, (sentence,), 0, places=places)
+
+
+def timed_ways(
+    options: argparse.Namespace, model: LocalModel, tuning: Tuning, trust: Trust
+) -> dict[str, Callable[[Passage], object]]:
+    """The ways that can be timed here."""
+    import torch
+
+    usual = DeletionPolisher(model, Settings(), tuning, trust)
+    trusted = DeletionPolisher(model, Settings(), tuning, FULL_TRUST)
+    plain = Plain(options.model, model)
+    ways: dict[str, Callable[[Passage], object]] = {
+        "seed": plain.generate,
+        "lookup": lambda passage: plain.generate(passage, prompt_lookup_num_tokens=10),
+        "deletion": lambda passage: deletions(usual, passage),
+        "trusted": lambda passage: deletions(trusted, passage),
+        "bound": lambda passage: bound(model, passage),
+    }
+    gguf = gguf_beside(options)
+    if gguf is not None and llama_cpp_here():
+        threads = options.threads or torch.get_num_threads()
+        ways["llamacpp"] = LlamaCpp(gguf, model, threads).generate
+    return ways
+
+
+def gguf_beside(options: argparse.Namespace) -> Path | None:
+    """The GGUF file given, or the only one that lies beside the model's folder."""
+    if options.gguf is not None:
+        return Path(options.gguf)
+    found = sorted(Path(options.model).parent.glob(f"{Path(options.model).name}*.gguf"))
+    return found[0] if len(found) == 1 else None
+
+
+def spread(passages: Sequence[Passage], count: int) -> list[Passage]:
+    """So many of them, evenly."""
+    count = min(count, len(passages))
+    return [passages[index * len(passages) // count] for index in range(count)]
+
+
+def show(title: str, rows: dict[str, Any]) -> None:
+    """Print figures."""
+    print(title)
+    print("\n".join(f"  {name:36} {value}" for name, value in rows.items()), flush=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    result = argparse.ArgumentParser(
+        prog="python -m tests.benchmark.polish",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = result.add_argument
+    add("--model", required=True, help="a folder, a .gguf file or a hub id")
+    add("--gguf", help="the same weights for llama.cpp; a file beside the model is found by itself")
+    add("--chunks", type=int, default=8, help="chunks for the speed; 0: none")
+    add("--planted", type=int, default=10_000, help="planted documents at most; 0: none")
+    add("--public", type=int, nargs="?", const=1, default=0, metavar="EVERY",
+        help="also the corpus' pairs; every so-manieth chunk of them (default 1: all)")  # fmt: skip
+    add("--only", default="", metavar="ID,ID", help="only these pairs of the corpus")
+    add("--tuning", type=Path, help="a tuning file")
+    add("--threads", type=int, default=0, help="of torch and llama.cpp; 0: as the app does")
+    add("--json", action="store_true", help="end with one line of JSON")
+    return result
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", required=True, help="a folder, a .gguf file or a hub id")
-    parser.add_argument("--chunks", type=int, default=3, help="chunks for the speed; 0: none")
-    parser.add_argument("--quality", type=int, default=10_000, help="planted passages at most")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    options = parser.parse_args()
-    model = load_model(options.model, lambda _: None)
-    planted = list(samples())
+    options = parser().parse_args(arguments)
+    text = options.tuning.read_text(encoding="utf-8") if options.tuning else ""
+    tuning = parse(text) if text else built_in(options.model)
     result: dict[str, Any] = {}
-    if options.chunks:
-        result |= speed(model, planted[:: max(1, len(planted) // options.chunks)][: options.chunks])
-        print("\n".join(f"{name:32} {value}" for name, value in result.items()), flush=True)
-    if options.quality:
-        rows = [quality(model, planted[: options.quality], bold) for bold in BOLDNESS]
-        for row in rows:
-            print(row, flush=True)
-        middle = rows[1]
-        result |= {name: middle[name] for name in ("planted_deleted", "prose_lost")}
-        result["margins"] = rows
-    # Marks only take away: there is no way for a word to be added.
-    result |= {"novel_words": 0, "speedup_over_llamacpp": None}
+    with Reader() as reader:
+        planted = cases(most=max(1, options.planted))
+        chunks = [passage for case in planted for passage in case.passages]
+        with Peak() as peak:
+            model = load_model(options.model, lambda _: None, threads=options.threads)
+            trust = DeletionPolisher(model, Settings(), tuning).try_out(never)
+            result |= {"device": model.device, "dtype": model.dtype}
+            result |= {
+                "trial_right": round(trust.right, 3), "trial_able": trust.able,
+                "least_margin": round(trust.least, 3),
+            }  # fmt: skip
+            show("The model", result)
+            if options.planted:
+                asked = polishers(model, tuning, trust)
+                rows = [quality(reader, planted, asked[bold], bold) for bold in BOLDLY]
+                for row in rows:
+                    show(f"Planted junk, boldness {row['boldness']}", row)
+                result["margins"] = rows
+            else:
+                deletions(DeletionPolisher(model, Settings(), tuning, trust), chunks[0])
+        result["peak_megabytes"] = peak.megabytes
+        if options.public:
+            asked = polishers(model, tuning, trust, options.public)
+            result["public"] = public.measure(reader, asked, options)
+        if options.chunks:
+            with Peak() as peak:
+                ways = timed_ways(options, model, tuning, trust)
+                result |= speed(ways, spread(chunks, options.chunks), model)
+            result["peak_megabytes_all_ways"] = peak.megabytes
+    result |= summary(result)
+    show(
+        "All", {name: value for name, value in result.items() if name not in ("margins", "public")}
+    )
     if options.json:
         print(json.dumps(result))
+
+
+def summary(result: dict[str, Any]) -> dict[str, Any]:
+    """The figures that are asked for by name, ``None`` where they were not measured."""
+    rows = result.get("margins", [])
+    middle: dict[str, Any] = next((row for row in rows if row["boldness"] == BOLDNESS.default), {})
+    over_public = result.get("public", {})
+    measured = [*rows, over_public] if over_public else rows
+    names = ("speedup_over_seed", "ratio_to_bound", "speedup_over_llamacpp")
+    return {name: result.get(name) for name in names} | {
+        "novel_words": sum(row["novel_words"] for row in measured) if measured else None,
+        "planted_deleted": middle.get("planted_deleted"),
+        "prose_lost": middle.get("prose_lost"),
+        "prose_lost_most": max((row["prose_lost"] for row in rows), default=None),
+    }
 
 
 if __name__ == "__main__":
