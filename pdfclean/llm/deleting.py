@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Protocol, TypeVar
 
 from pdfclean.document import Category, Mark
 from pdfclean.llm.background import Background, going_home
-from pdfclean.llm.deletion import Context, Halted, Rule, Skip, Text, Unit, walk
+from pdfclean.llm.deletion import Rule, Skip, Text, Unit, walk
 from pdfclean.llm.passages import common_start, room, too_long, unreadable
+from pdfclean.llm.passes import Halted, Walk
 from pdfclean.llm.polisher import HEARTBEAT
 from pdfclean.llm.prompt import DEFAULT_PROMPT, DELETION_PROMPT, END_OF_LINES, Task
-from pdfclean.llm.scoring import Reading
 from pdfclean.llm.trial import ABLE, Trust, trial
 from pdfclean.llm.tuning import Tuning
 from pdfclean.llm.units import TextUnit, batches, guard, line_tokens, units
-from pdfclean.polishing import Deletions, Passage, Polished
+from pdfclean.polishing import Deletions, Passage, Polished, Skipped
 from pdfclean.settings import Settings
 
 __all__ = ["FULL_TRUST", "Consultant", "DeletionPolisher", "LineCodec"]
@@ -41,8 +41,10 @@ class LineCodec(Protocol):
 class Consultant(Protocol):
     """A loaded model that can be asked; :class:`pdfclean.llm.local.LocalModel` is one.
 
-    ``consult`` hands ``work`` a context that has read the tokens ``fixed``, which are read once and
-    kept; it raises :class:`ModelError`, and :class:`Halted` when stopped.
+    ``consult`` takes walks to their ends, up to ``rows`` of them in step, and returns what they
+    return. Each begins in a context that has read the tokens ``fixed``, which are read once and
+    kept. A walk may be begun anew when memory was short. It raises :class:`ModelError`, and
+    :class:`Halted` when stopped.
     """
 
     @property
@@ -51,10 +53,15 @@ class Consultant(Protocol):
     def tokenizer(self) -> LineCodec: ...
     @property
     def context(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
 
     def consult(
-        self, fixed: Sequence[int], work: Callable[[Context], T], halted: Callable[[], bool]
-    ) -> T: ...
+        self,
+        fixed: Sequence[int],
+        walks: Sequence[Callable[[], Walk[T]]],
+        halted: Callable[[], bool],
+    ) -> list[T]: ...
 
 
 FULL_TRUST = Trust(least=-math.inf, right=1.0, able=True)
@@ -97,20 +104,27 @@ class DeletionPolisher:
         self._fixed = common_start(one, other)
         self._end = tuple(engine.tokenizer.encode(END_OF_LINES))
         self._most = room(engine.name, engine.context, len(one), settings.max_new_tokens)
+        self._coming: deque[Passage] = deque()
+        self._known: dict[Passage, Polished] = {}
 
     @property
     def name(self) -> str:
         """The model's id."""
         return self._engine.name
 
-    ahead = 0
-    """It works on one passage at a time."""
+    @property
+    def ahead(self) -> int:
+        """As many as the model reads side by side, beside the one that is asked for."""
+        return self._engine.rows - 1
 
     def prepare(self, passage: Passage) -> None:
-        """Never called: see ``ahead``."""
+        """Remember it: it is worked on together with the first one that is asked for."""
+        self._coming.append(passage)
 
     def close(self) -> None:
-        """Nothing is under way between two passages."""
+        """Forget what was prepared."""
+        self._coming.clear()
+        self._known.clear()
 
     @property
     def caution(self) -> str:
@@ -131,16 +145,40 @@ class DeletionPolisher:
             Halted: ``halted`` said so.
         """
 
-        def consult(work: Callable[[Context], list[Reading]]) -> list[Reading]:
-            return self._engine.consult(self._fixed, work, halted)
+        def work() -> Walk[Trust]:
+            encode = self._engine.tokenizer.encode
+            return trial(encode, self._prompt, self._tuning, len(self._fixed))
 
-        encode = self._engine.tokenizer.encode
-        return trial(consult, encode, self._prompt, self._tuning, halted)
+        return self._engine.consult(self._fixed, [work], halted)[0]
 
     def polish(
         self, passage: Passage, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polished]:
         """See :class:`~pdfclean.polishing.Polisher`."""
+        if passage not in self._known:
+            refused: dict[Passage, Polished] = {}
+            walks: dict[Passage, Callable[[], Walk[Polished]]] = {}
+            for each in self._batch(passage):
+                plan = self._plan(each)
+                if isinstance(plan, Skipped):
+                    refused[each] = plan
+                else:
+                    walks[each] = plan
+            found = yield from self._wait(list(walks.values()), stopped)
+            if found is None:
+                return Deletions(())
+            self._known = refused | dict(zip(walks, found, strict=True))
+        return self._known.pop(passage)
+
+    def _batch(self, passage: Passage) -> list[Passage]:
+        """The passage and those after it that are worked on with it."""
+        while self._coming and self._coming[0].index <= passage.index:
+            self._coming.popleft()
+        others = [self._coming.popleft() for _ in range(min(self.ahead, len(self._coming)))]
+        return [passage, *others]
+
+    def _plan(self, passage: Passage) -> Skipped | Callable[[], Walk[Polished]]:
+        """The walk through a passage, in several texts if it is long; or why there is none."""
         if refused := unreadable(passage.text, self._engine.tokenizer.specials):
             return refused
         texts = units(passage, self._tuning.cut)
@@ -149,14 +187,24 @@ class DeletionPolisher:
         plan = list(batches([len(unit.ids) for unit in own], self._most))
         if texts and not plan:
             return too_long(self._most)
-        marks: list[Mark] = []
-        for batch in plan:
-            here = texts[batch.start : batch.stop]
-            rule = self._rule(passage, batch.start)
-            work = partial(self._ask, here, own[batch.start : batch.stop], rule)
-            skips = yield from self._wait(work, stopped)
-            marks.extend(_mark(passage, here, skip) for skip in skips)
-        return Deletions(tuple(marks))
+        calls = [
+            (
+                texts[batch.start : batch.stop],
+                self._prompt([unit.text for unit in texts[batch.start : batch.stop]]),
+                Text(own[batch.start : batch.stop], self._end),
+                self._rule(passage, batch.start),
+            )
+            for batch in plan
+        ]
+
+        def work() -> Walk[Polished]:
+            marks: list[Mark] = []
+            for here, prompt, text, rule in calls:
+                skips = yield from walk(prompt, text, rule, len(self._fixed))
+                marks.extend(_mark(passage, here, skip) for skip in skips)
+            return Deletions(tuple(marks))
+
+        return work
 
     def _prompt(self, lines: Sequence[str]) -> list[int]:
         return self._engine.tokenizer.lines_prompt(lines, self.task)
@@ -171,35 +219,26 @@ class DeletionPolisher:
             seed=passage.seed + place,
         )
 
-    def _ask(
-        self, texts: Sequence[TextUnit], own: Sequence[Unit], rule: Rule, halted: Callable[[], bool]
-    ) -> list[Skip]:
-        prompt = self._prompt([unit.text for unit in texts])
-
-        def work(context: Context) -> list[Skip]:
-            return walk(context, prompt, Text(own, self._end), rule, halted)
-
-        try:
-            return self._engine.consult(self._fixed, work, halted)
-        except Halted:
-            return []
-
     def _wait(
-        self, work: Callable[[Callable[[], bool]], list[Skip]], stopped: Callable[[], bool]
-    ) -> Generator[str, None, list[Skip]]:
-        """The result of work done in a thread, with a sign of life now and then meanwhile."""
+        self, walks: Sequence[Callable[[], Walk[Polished]]], stopped: Callable[[], bool]
+    ) -> Generator[str, None, list[Polished] | None]:
+        """What a thread finds, with a sign of life now and then; ``None`` when it was stopped."""
+        if not walks:
+            return []
         halt = threading.Event()
 
         def halted() -> bool:
             return halt.is_set() or stopped() or going_home()
 
-        task = Background(lambda: work(halted), "model-deletions")
+        task = Background(lambda: self._engine.consult(self._fixed, walks, halted), "model-walk")
         try:
             while not task.wait(HEARTBEAT):
                 if stopped():
-                    return []
+                    return None
                 yield ""
             return task.result()
+        except Halted:
+            return None
         finally:
             # Also when the reader went away meanwhile.
             halt.set()

@@ -14,29 +14,27 @@ apart by what follows, and a way that is the same throughout is no choice. A ski
 copying by the margin. Where a skip lands is copied: it was chosen for its words, and asking again
 there would, under a negative margin, skip on for ever.
 
-No torch here: the model is a :class:`Context`, made by ``local``.
+No torch here: a walk asks for forward passes (``passes``) and is told what they say.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-__all__ = ["Branch", "Context", "Halted", "Rule", "Skip", "Text", "Unit", "walk"]
+from pdfclean.llm.passes import Answer, Branch, Pass, Walk
 
-BLOCK = 256
-"""Tokens of one forward pass. SmolLM2-135M on a CPU reads no faster in longer ones, and Stop is
-looked at between two."""
+__all__ = ["Rule", "Skip", "Text", "Unit", "blocks", "bundles", "walk"]
+
+BLOCK = 384
+"""Tokens of one forward pass, give or take a half: what is to be read is cut evenly. A pass costs a
+CPU as much as 30 more tokens, whatever the model (its weights are fetched and packed), so short
+ones are dear; Stop is looked at between two, so long ones are, too."""
 
 SEEDS_APART = 1_000_003
 """Factor (a prime) that keeps the draws of one place off those of the next."""
-
-
-class Halted(Exception):  # noqa: N818 - not an error
-    """The walk was stopped; what it had found is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +89,6 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """A twig: ``ids`` read as if they came after the first ``at`` tokens of the context."""
-
-    at: int
-    ids: tuple[int, ...]
-
-
-class Context(Protocol):
-    """What a model has read so far. Positions count tokens from 0, the prompt included."""
-
-    @property
-    def length(self) -> int:
-        """Tokens read."""
-
-    def read(self, ids: Sequence[int], asks: Sequence[tuple[int, int]]) -> list[float]:
-        """Read on; for each (position, token) asked, log-probability of the token *after* that
-        position, which lies among the tokens just read."""
-
-    def crop(self, length: int) -> None:
-        """Forget all but the first ``length`` tokens."""
-
-    def branches(self, twigs: Sequence[Branch]) -> list[list[float]]:
-        """For each twig the log-probabilities of its tokens but the first; the context stays."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Way:
     """One candidate at one unit, compared with copying from the token where the two part."""
 
@@ -130,24 +102,14 @@ class _Way:
     margin: float
 
 
-def walk(
-    context: Context,
-    prompt: Sequence[int],
-    text: Text,
-    rule: Rule,
-    halted: Callable[[], bool] = lambda: False,
-) -> list[Skip]:
+def walk(prompt: Sequence[int], text: Text, rule: Rule, known: int = 0) -> Walk[list[Skip]]:
     """Walk through a text; returns what is left out, in order.
 
     Args:
-        context: has read the beginning of the prompt, or nothing.
         prompt: the whole prompt, at least one token.
         text: what to walk through.
         rule: when a skip wins.
-        halted: asked before each forward pass.
-
-    Raises:
-        Halted: ``halted`` said so.
+        known: tokens of the prompt that the model has read already.
     """
     units = text.units
     kept = list(prompt)
@@ -157,12 +119,13 @@ def walk(
         stop = _draft(units, at)
         ways = [way for unit in range(at + landed, stop) for way in _ways(text, unit, rule)]
         places = _places(units, range(at, stop), len(kept))
-        look = _Look(context, kept, units[at:stop], places, halted)
-        skip = look.first_skip(ways, rule)
+        look = _Look(kept, known, units[at:stop], places)
+        skip = yield from look.first_skip(ways, rule)
         if skip is not None:
             stop = skip.start
         for unit in units[at:stop]:
             kept.extend(unit.ids)
+        known = min(look.known, len(kept))
         at, landed = stop, False
         if skip is not None:
             skips.append(skip)
@@ -217,41 +180,36 @@ class _Look:
     """What one look at the next stretch of the text tells: the draft read, candidates scored.
 
     Args:
-        context: the model.
         kept: the prompt and what was copied so far.
+        known: of these, how many tokens the model has read.
         drafted: the units to read on.
         places: the position at which each of them, by its number, begins.
-        halted: asked before each forward pass.
     """
 
     def __init__(
-        self,
-        context: Context,
-        kept: Sequence[int],
-        drafted: Sequence[Unit],
-        places: dict[int, int],
-        halted: Callable[[], bool],
+        self, kept: Sequence[int], known: int, drafted: Sequence[Unit], places: dict[int, int]
     ) -> None:
-        self._context = context
+        self.known = known
         self._places = places
-        self._halted = halted
         # The last token is read again: what comes after it is what the first unit is asked about.
-        context.crop(min(context.length, len(kept) - 1))
-        self._unread = [*kept[context.length :], *(id_ for unit in drafted for id_ in unit.ids)]
-        self._known: dict[tuple[int, int], float] = {}
+        self._first = min(known, len(kept) - 1)
+        self._unread = [*kept[self._first :], *(id_ for unit in drafted for id_ in unit.ids)]
+        self._told: dict[tuple[int, int], float] = {}
         self._twigs: dict[Branch, list[float]] = {}
 
-    def first_skip(self, ways: Sequence[_Way], rule: Rule) -> Skip | None:
+    def first_skip(self, ways: Sequence[_Way], rule: Rule) -> Generator[Pass, Answer, Skip | None]:
         """The first skip that is taken in the drafted stretch."""
-        self._read(dict.fromkeys(pair for way in ways for pair in self._asks(way)))
+        yield from self._read(dict.fromkeys(pair for way in ways for pair in self._asks(way)))
         rivals = [way for way in ways if self._hopeful(way, rule)]
         twigs = dict.fromkeys(self._twig(way) for way in rivals)
-        batches = _batches([twig for twig in twigs if len(twig.ids) > 1])
+        batches = bundles([twig for twig in twigs if len(twig.ids) > 1])
         for start in self._places:
             here = [way for way in rivals if way.start == start]
             # No sooner than needed: what lies behind a skip is looked at again.
             while any(self._twig(w) not in self._twigs for w in here if len(w.ids) > 1):
-                self._score(next(batches))
+                batch = next(batches)
+                answer = yield Pass(self.known, twigs=batch)
+                self._twigs.update(zip(batch, answer.twigs, strict=True))
             scores = [(way, self._score_of(way)) for way in here]
             likely = [
                 (way, score - self._copy(way)) for way, score in scores if score >= rule.floor
@@ -268,37 +226,34 @@ class _Look:
         for offset, token in enumerate(way.copy):
             yield before + offset, token
 
-    def _read(self, asks: dict[tuple[int, int], None]) -> None:
-        for low in range(0, len(self._unread), BLOCK):
-            if self._halted():
-                raise Halted
-            block = self._unread[low : low + BLOCK]
-            first = self._context.length
-            inside = [pair for pair in asks if first <= pair[0] < first + len(block)]
-            self._known.update(zip(inside, self._context.read(block, inside), strict=True))
-
-    def _score(self, batch: Sequence[Branch]) -> None:
-        if self._halted():
-            raise Halted
-        self._twigs.update(zip(batch, self._context.branches(batch), strict=True))
+    def _read(self, asks: dict[tuple[int, int], None]) -> Generator[Pass, Answer, None]:
+        """Read the draft, no further than is asked about."""
+        end = max((position for position, _ in asks), default=-1) + 1
+        unread = self._unread[: max(0, end - self._first)]
+        for block in blocks(unread):
+            first, self._first = self._first, self._first + len(block)
+            inside = [pair for pair in asks if first <= pair[0] < self._first]
+            answer = yield Pass(first, block, inside)
+            self._told.update(zip(inside, answer.asked, strict=True))
+            self.known = self._first
 
     def _hopeful(self, way: _Way, rule: Rule) -> bool:
         """Whether a way can still be taken: no token adds to a score, the first one bounds it."""
-        most = self._first(way) / len(way.ids)
+        most = self._opening(way) / len(way.ids)
         wins = rule.temperature > 0 or most - self._copy(way) > way.margin
         return wins and most >= rule.floor
 
     def _score_of(self, way: _Way) -> float:
         rest = self._twigs[self._twig(way)] if len(way.ids) > 1 else []
-        return _mean([self._first(way), *rest])
+        return _mean([self._opening(way), *rest])
 
-    def _first(self, way: _Way) -> float:
-        return self._known[self._before(way), way.ids[0]]
+    def _opening(self, way: _Way) -> float:
+        return self._told[self._before(way), way.ids[0]]
 
     def _copy(self, way: _Way) -> float:
         """The score of copying, over the same window."""
         before = self._before(way)
-        return _mean([self._known[before + offset, id_] for offset, id_ in enumerate(way.copy)])
+        return _mean([self._told[before + offset, id_] for offset, id_ in enumerate(way.copy)])
 
     def _before(self, way: _Way) -> int:
         return self._places[way.start] + way.parted - 1
@@ -307,7 +262,14 @@ class _Look:
         return Branch(self._places[way.start] + way.parted, way.ids)
 
 
-def _batches(twigs: Sequence[Branch]) -> Iterator[list[Branch]]:
+def blocks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Tokens cut evenly into blocks."""
+    size = math.ceil(len(ids) / max(1, round(len(ids) / BLOCK)))
+    return (ids[low : low + size] for low in range(0, len(ids), size or 1))
+
+
+def bundles(twigs: Sequence[Branch]) -> Iterator[list[Branch]]:
+    """Twigs for one pass each."""
     batch: list[Branch] = []
     size = 0
     for twig in twigs:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Generator
 
 from pdfclean.llm.background import Background, going_home
 from pdfclean.llm.deleting import DeletionPolisher
-from pdfclean.llm.deletion import Halted
 from pdfclean.llm.loading import Shelf
 from pdfclean.llm.local import LocalModel, load_model
+from pdfclean.llm.passes import Halted
 from pdfclean.llm.polisher import LocalPolisher
 from pdfclean.llm.prompt import Task
 from pdfclean.llm.trial import Trust

@@ -7,11 +7,12 @@ walking again for each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pdfclean.llm.deletion import BLOCK, Branch, Context, Halted, Text
+from pdfclean.llm.deletion import Text, blocks, bundles
 from pdfclean.llm.passages import common_start
+from pdfclean.llm.passes import Branch, Pass, Walk
 
 __all__ = ["Reading", "Way", "readings"]
 
@@ -49,26 +50,21 @@ class Reading:
 
 
 def readings(
-    context: Context,
     prompt: Sequence[int],
     text: Text,
     stays: Sequence[bool],
     *,
     look: int,
-    halted: Callable[[], bool] = lambda: False,
-) -> list[Reading]:
+    known: int = 0,
+) -> Walk[list[Reading]]:
     """Score all ways at all units.
 
     Args:
-        context: has read the beginning of the prompt, or nothing.
         prompt: the whole prompt, at least one token.
         text: the units and the end.
         stays: for each unit whether it should stay.
         look: tokens scored of each way, at most.
-        halted: asked before each forward pass.
-
-    Raises:
-        Halted: ``halted`` said so.
+        known: tokens of the prompt that the model has read already.
     """
     kept, places = list(prompt), []
     for unit, stay in zip(text.units, stays, strict=True):
@@ -82,7 +78,7 @@ def readings(
             for target in (start, stop):
                 needed[place, target] = max(size, needed.get((place, target), 0))
     twigs = {key: Branch(key[0], tuple(targets[key[1]][:size])) for key, size in needed.items()}
-    scores = _scores(context, kept, list(dict.fromkeys(twigs.values())), halted)
+    scores = yield from _scores(kept, list(dict.fromkeys(twigs.values())), known)
     found = []
     for start, place in enumerate(places):
         here = {target: scores[twigs[place, target]] for target in range(start, len(targets))
@@ -110,35 +106,22 @@ def _ways(
 
 
 def _scores(
-    context: Context, kept: Sequence[int], twigs: Sequence[Branch], halted: Callable[[], bool]
-) -> dict[Branch, list[float]]:
+    kept: Sequence[int], twigs: Sequence[Branch], known: int
+) -> Walk[dict[Branch, list[float]]]:
     """The log-probability of every token of every twig."""
     firsts: dict[tuple[int, int], float] = {}
     asks = list(dict.fromkeys((twig.at - 1, twig.ids[0]) for twig in twigs))
-    context.crop(min([context.length, *(place for place, _ in asks)]))
-    while context.length < len(kept):
-        if halted():
-            raise Halted
-        low, block = context.length, kept[context.length : context.length + BLOCK]
+    low = min([known, *(place for place, _ in asks)])
+    for block in blocks(kept[low:]):
         inside = [pair for pair in asks if low <= pair[0] < low + len(block)]
-        firsts.update(zip(inside, context.read(block, inside), strict=True))
+        answer = yield Pass(low, block, inside)
+        firsts.update(zip(inside, answer.asked, strict=True))
+        low += len(block)
     found: dict[Branch, list[float]] = {}
-    for batch in _batches([twig for twig in twigs if len(twig.ids) > 1]):
-        if halted():
-            raise Halted
-        found.update(zip(batch, context.branches(batch), strict=True))
+    for bundle in bundles([twig for twig in twigs if len(twig.ids) > 1]):
+        answer = yield Pass(low, twigs=bundle)
+        found.update(zip(bundle, answer.twigs, strict=True))
     return {twig: [firsts[twig.at - 1, twig.ids[0]], *found.get(twig, [])] for twig in twigs}
-
-
-def _batches(twigs: Sequence[Branch]) -> Iterator[list[Branch]]:
-    batch: list[Branch] = []
-    for twig in twigs:
-        if batch and sum(len(one.ids) for one in (*batch, twig)) > BLOCK:
-            yield batch
-            batch = []
-        batch.append(twig)
-    if batch:
-        yield batch
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -12,9 +12,10 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pdfclean.llm.deletion import Context, Text, Unit
+from pdfclean.llm.deletion import Text, Unit
+from pdfclean.llm.passes import Walk
 from pdfclean.llm.prompt import END_OF_LINES, Example
-from pdfclean.llm.scoring import Reading, readings
+from pdfclean.llm.scoring import readings
 from pdfclean.llm.tuning import Tuning
 from pdfclean.llm.units import guard, line_tokens
 
@@ -74,20 +75,18 @@ class Trust:
 
 
 def trial(
-    consult: Callable[[Callable[[Context], list[Reading]]], list[Reading]],
     encode: Callable[[str], list[int]],
     prompt: Callable[[Sequence[str]], list[int]],
     tuning: Tuning,
-    halted: Callable[[], bool],
-) -> Trust:
+    known: int = 0,
+) -> Walk[Trust]:
     """Ask a model about the trial's lines.
 
     Args:
-        consult: hands work a context of the model that has read the beginning of a prompt.
         encode: text to tokens.
         prompt: lines to a whole prompt.
         tuning: how the model is asked.
-        halted: asked before each forward pass.
+        known: tokens of any prompt's beginning that the model has read already.
     """
     text: list[float] = []
     notices: list[float] = []
@@ -95,13 +94,8 @@ def trial(
         words, stays = zip(*lines, strict=True)
         units = [Unit(line_tokens(w, encode), guard(w, tuning.guards)) for w in words]
         whole = Text(units, tuple(encode(END_OF_LINES)))
-        asked = prompt(words)
-
-        def work(context: Context, whole: Text = whole, asked: list[int] = asked,
-                 stays: Sequence[bool] = stays) -> list[Reading]:  # fmt: skip
-            return readings(context, asked, whole, stays, look=tuning.look, halted=halted)
-
-        for reading, stay in zip(consult(work), stays, strict=True):
+        found = yield from readings(prompt(words), whole, stays, look=tuning.look, known=known)
+        for reading, stay in zip(found, stays, strict=True):
             # Without a floor, which is a safeguard of its own.
             gain = max((way.gain(tuning.look) for way in reading.ways), default=-math.inf)
             (text if stay else notices).append(gain)

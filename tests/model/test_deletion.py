@@ -10,7 +10,7 @@ import pytest
 
 from pdfclean.llm import deletion
 from pdfclean.llm.deleting import DeletionPolisher
-from pdfclean.llm.deletion import Context, Rule, Skip, Text, Unit, walk
+from pdfclean.llm.deletion import Rule, Text, Unit, walk
 from pdfclean.llm.local import LocalModel
 from pdfclean.llm.prompt import END_OF_LINES
 from pdfclean.llm.tuning import Tuning
@@ -46,10 +46,8 @@ def recomputing(model: LocalModel) -> LogProbability:
 def walked(
     model: LocalModel, prompt: Sequence[int], fixed: int, text: Text, rule: Rule
 ) -> list[tuple[int, int]]:
-    def work(context: Context) -> list[Skip]:
-        return walk(context, prompt, text, rule)
-
-    return [(s.start, s.end) for s in model.consult(prompt[:fixed], work, never)]
+    (skips,) = model.consult(prompt[:fixed], [lambda: walk(prompt, text, rule, known=fixed)], never)
+    return [(skip.start, skip.end) for skip in skips]
 
 
 @pytest.mark.parametrize("block", [7, 256])

@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from pdfclean.document import Category
 from pdfclean.errors import ModelError
 from pdfclean.llm.deleting import DeletionPolisher
-from pdfclean.llm.deletion import Branch, Context, Halted
+from pdfclean.llm.passes import Answer, Context, Halted, Pass, Walk, drive
 from pdfclean.llm.prompt import (
     DEFAULT_PROMPT,
     DELETION_PROMPT,
@@ -41,24 +41,19 @@ class Letters:
         return self.encode(f"{task.instructions}|" + "".join(f"{line}\n" for line in lines) + "|")
 
 
-class Hater(Context):
+class Hater:
     """Dislikes lines that begin with ``!`` and finds all else equally likely."""
-
-    length = 0
 
     def __init__(self, seen: list[str]) -> None:
         self._seen = seen
 
-    def read(self, ids: Sequence[int], asks: Sequence[tuple[int, int]]) -> list[float]:
-        self.length += len(ids)
-        self._seen.append("".join(map(chr, ids)))
-        return [-60.0 if token == ord("!") else -0.5 for _, token in asks]
+    def run(self, passes: Mapping[int, Pass]) -> dict[int, Answer]:
+        return {row: self.answer(one) for row, one in passes.items()}
 
-    def crop(self, length: int) -> None:
-        self.length = length
-
-    def branches(self, twigs: Sequence[Branch]) -> list[list[float]]:
-        return [[-0.5] * (len(twig.ids) - 1) for twig in twigs]
+    def answer(self, one: Pass) -> Answer:
+        self._seen.append("".join(map(chr, one.ids)))
+        asked = [-60.0 if token == ord("!") else -0.5 for _, token in one.asks]
+        return Answer(asked, [[-0.5] * (len(twig.ids) - 1) for twig in one.twigs])
 
 
 @dataclass
@@ -70,14 +65,21 @@ class Scripted:
     error: ModelError | None = None
     name: str = "scripted"
     tokenizer: Letters = field(default_factory=Letters)
+    rows: int = 1
+    mind: Callable[[list[str]], Context] = Hater
+    together: list[int] = field(default_factory=list)
     fixed: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     halted: threading.Event = field(default_factory=threading.Event)
 
     def consult(
-        self, fixed: Sequence[int], work: Callable[[Context], T], halted: Callable[[], bool]
-    ) -> T:
+        self,
+        fixed: Sequence[int],
+        walks: Sequence[Callable[[], Walk[T]]],
+        halted: Callable[[], bool],
+    ) -> list[T]:
         self.fixed.append("".join(map(chr, fixed)))
+        self.together.append(len(walks))
         until = time.monotonic() + self.pause
         while time.monotonic() < until:
             if halted():
@@ -86,9 +88,7 @@ class Scripted:
             time.sleep(0.005)
         if self.error is not None:
             raise self.error
-        context = Hater(self.seen)
-        context.length = len(fixed)
-        return work(context)
+        return drive(self.mind(self.seen), [walk() for walk in walks], halted)
 
 
 def passage(*sentences: str) -> Passage:
@@ -161,7 +161,7 @@ def test_a_long_passage_goes_in_calls_of_whole_units() -> None:
     sentences = [f"{'!' if i == 5 else ''}Sentence number {i} is here. " for i in range(9)]
     _, polished = polish(DeletionPolisher(engine, Settings(max_new_tokens=64)), passage(*sentences))
     assert ranges(polished) == [(125, 130)]
-    assert len(engine.fixed) == 5
+    assert sum("here.\n|" in read for read in engine.seen) == 5
 
 
 def test_a_unit_beyond_the_budget_stays_and_the_rest_is_asked_about() -> None:
@@ -180,6 +180,48 @@ def test_a_control_mark_in_the_text_keeps_the_model_away() -> None:
     _, polished = polish(DeletionPolisher(engine, Settings()), passage("Say <|end|> twice."))
     assert isinstance(polished, Skipped)
     assert not engine.fixed
+
+
+def numbered(count: int) -> list[Passage]:
+    return [
+        Passage(index, ("Bees fly. ", f"!Buy {index}."), 7, places=((0, 10 * index), (10, index)))
+        for index in range(count)
+    ]
+
+
+def test_passages_told_of_are_worked_on_together_and_answered_in_order() -> None:
+    engine, lonely = Scripted(rows=3), DeletionPolisher(Scripted(), Settings())
+    polisher = DeletionPolisher(engine, Settings())
+    assert (polisher.ahead, lonely.ahead) == (2, 0)
+    passages = numbered(5)
+    told = iter(passages)
+    for index, one in enumerate(passages):
+        while index + polisher.ahead >= len(engine.seen) and (coming := next(told, None)):
+            polisher.prepare(coming)
+        assert polish(polisher, one)[1] == polish(lonely, one)[1]
+    assert engine.together == [3, 2]
+
+
+def test_one_that_the_model_must_not_see_leaves_the_others_their_places() -> None:
+    polisher = DeletionPolisher(Scripted(rows=3), Settings())
+    first, second, third = numbered(3)
+    second = replace(second, sentences=("Say <|end|>.",))
+    for one in (first, second, third):
+        polisher.prepare(one)
+    kinds = [type(polish(polisher, one)[1]) for one in (first, second, third)]
+    assert kinds == [Deletions, Skipped, Deletions]
+
+
+def test_a_passage_that_was_not_told_of_is_answered_all_the_same() -> None:
+    engine = Scripted(rows=3)
+    polisher = DeletionPolisher(engine, Settings())
+    first, second, third = numbered(3)
+    polisher.prepare(first)
+    polisher.prepare(second)
+    assert ranges(polish(polisher, third)[1]) == [(2, 3)]
+    polisher.close()
+    assert ranges(polish(polisher, first)[1]) == [(0, 1)]
+    assert engine.together == [1, 1]
 
 
 def test_signs_of_life_while_the_model_thinks_and_stop() -> None:
@@ -239,16 +281,11 @@ def test_a_model_that_has_lost_its_place_deletes_nothing() -> None:
     """A model that finds everything unlikely has lost its place."""
 
     class Lost(Hater):
-        def read(self, ids: Sequence[int], asks: Sequence[tuple[int, int]]) -> list[float]:
-            return [5 * score for score in super().read(ids, asks)]
+        def answer(self, one: Pass) -> Answer:
+            answer = super().answer(one)
+            return Answer([5 * score for score in answer.asked], answer.twigs)
 
-    class Confused(Scripted):
-        def consult(
-            self, fixed: Sequence[int], work: Callable[[Context], T], halted: Callable[[], bool]
-        ) -> T:
-            return work(Lost([]))
-
-    polisher = DeletionPolisher(Confused(), Settings(boldness=1))
+    polisher = DeletionPolisher(Scripted(mind=Lost), Settings(boldness=1))
     assert ranges(polish(polisher, passage("!Buy. ", "Bees fly. ", "They see."))[1]) == []
 
 

@@ -1,39 +1,35 @@
 """The trial before a model may delete: who passes it, and what it does to the margin."""
 
 import math
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from pdfclean.llm.deleting import DeletionPolisher
-from pdfclean.llm.deletion import Branch, Context, Rule, Text, Unit, walk
+from pdfclean.llm.deletion import Rule, Text, Unit, walk
+from pdfclean.llm.passes import Answer, Pass, drive
 from pdfclean.llm.scoring import readings
 from pdfclean.llm.trial import ABLE, SLACK, TRIAL, judge
 from pdfclean.llm.tuning import Tuning
 from pdfclean.settings import Settings
+from tests.fakes import never
 from tests.unit.test_deleting import Letters, Scripted
 
-T = TypeVar("T")
 
-
-class Knowing(Context):
+class Knowing:
     """Finds a line's first letter likely or not by whether ``likes`` says so of the line."""
-
-    length = 0
 
     def __init__(self, liked: set[int]) -> None:
         self._liked = liked
 
-    def read(self, ids: Sequence[int], asks: Sequence[tuple[int, int]]) -> list[float]:
-        self.length += len(ids)
-        return [-0.1 if token in self._liked else -8.0 for _, token in asks]
-
-    def crop(self, length: int) -> None:
-        self.length = length
-
-    def branches(self, twigs: Sequence[Branch]) -> list[list[float]]:
-        return [[-0.1] * (len(twig.ids) - 1) for twig in twigs]
+    def run(self, passes: Mapping[int, Pass]) -> dict[int, Answer]:
+        return {
+            row: Answer(
+                [-0.1 if token in self._liked else -8.0 for _, token in one.asks],
+                [[-0.1] * (len(twig.ids) - 1) for twig in one.twigs],
+            )
+            for row, one in passes.items()
+        }
 
 
 class Numbers(Letters):
@@ -51,19 +47,9 @@ class Numbers(Letters):
         return [1000, *(self.encode(line)[0] for line in lines), 1001]
 
 
-class Judge(Scripted):
+def fond_of(liked: set[int]) -> Scripted:
     """A model that likes the lines of the trial with these numbers, and the end."""
-
-    def __init__(self, liked: set[int]) -> None:
-        super().__init__(tokenizer=Numbers())
-        self.liked = liked | {998}
-
-    def consult(
-        self, fixed: Sequence[int], work: Callable[[Context], T], halted: Callable[[], bool]
-    ) -> T:
-        context = Knowing(self.liked)
-        context.length = len(fixed)
-        return work(context)
+    return Scripted(tokenizer=Numbers(), mind=lambda _: Knowing(liked | {998}))
 
 
 STAYS = {index for index, (_, stays) in enumerate(Numbers.lines) if stays}
@@ -71,7 +57,7 @@ GOES = set(range(len(Numbers.lines))) - STAYS
 
 
 def test_a_model_that_tells_notices_from_text_may_be_bold() -> None:
-    trust = DeletionPolisher(Judge(STAYS), Settings()).try_out(lambda: False)
+    trust = DeletionPolisher(fond_of(STAYS), Settings()).try_out(never)
     assert trust.able
     assert trust.right == 1
     assert trust.least <= SLACK
@@ -79,7 +65,7 @@ def test_a_model_that_tells_notices_from_text_may_be_bold() -> None:
 
 @pytest.mark.parametrize("liked", [GOES, set(), STAYS | GOES])
 def test_a_model_that_cannot_tell_keeps_far_from_what_it_got_wrong(liked: set[int]) -> None:
-    trust = DeletionPolisher(Judge(liked), Settings()).try_out(lambda: False)
+    trust = DeletionPolisher(fond_of(liked), Settings()).try_out(never)
     assert not trust.able
     assert trust.right < ABLE
     assert trust.least >= Tuning().cautious
@@ -113,9 +99,9 @@ def test_scores_of_all_ways_are_those_that_a_walk_goes_by() -> None:
     units = [Unit((n, 999)) for n in (0, 1, 2)]
     text = Text(units, (998, 999))
     context = Knowing({0, 2, 998, 999})
-    found = readings(context, [5, 6], text, [True, False, True], look=2)
+    asked = readings([5, 6], text, [True, False, True], look=2)
+    (found,) = drive(context, [asked], never)
     gains = [[round(way.gain(2), 3) for way in reading.ways] for reading in found]
     assert gains == [[-3.95, 0.0, 0.0], [3.95, 3.95], [0.0]]
-    context.crop(0)
-    (skip,) = walk(context, [5, 6], text, Rule(0.5, look=2))
+    ((skip,),) = drive(context, [walk([5, 6], text, Rule(0.5, look=2))], never)
     assert (skip.start, skip.end, round(skip.advantage, 3)) == (1, 2, 3.95)
