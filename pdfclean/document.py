@@ -229,7 +229,10 @@ class Space(IntEnum):
         >>> Space.PARAGRAPH.text
         '\\n\\n'
         """
-        return ("", " ", "\n", "\n\n")[self]
+        return _SPACES[self]
+
+
+_SPACES = ("", " ", "\n", "\n\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +379,21 @@ class Tokens(Sequence[Token]):
     def space(self, index: int) -> Space:
         """The space before one token, without building the token."""
         return Space(self._spaces[index])
+
+    def spaced(self, start: int, stop: int) -> str:
+        """Tokens ``[start, stop)`` as running text, each with the space before it."""
+        spaces = self._spaces[start:stop]
+        return "".join(
+            [_SPACES[s] + t for s, t in zip(spaces, self._texts[start:stop], strict=True)]
+        )
+
+    def widest(self, start: int, stop: int) -> Space:
+        """The strongest space before one of the tokens ``[start, stop)``; there must be one."""
+        return Space(max(self._spaces[start:stop]))
+
+    def silent(self, start: int, stop: int) -> bool:
+        """Whether one of the tokens ``[start, stop)`` has no text."""
+        return "" in self._texts[start:stop]
 
     def page(self, index: int) -> int:
         """The 1-based page where a token starts."""

@@ -24,7 +24,7 @@ from pdfclean.document import (
     Space,
 )
 from pdfclean.outline import minutes, outline
-from pdfclean.render import Removed, Renderer, plain, removed, render
+from pdfclean.render import Removed, Renderer, plain, removed, render, under
 from pdfclean.settings import Settings
 
 __all__ = ["Timings", "file_name", "save", "to_markdown", "to_report", "to_text"]
@@ -81,7 +81,8 @@ def _blocks(
     pages = {page.number: page for page in document.pages}
     renderer = Renderer(policy, decisions)
     role, text = Role.BODY, ""
-    for chunk in document.chunks:
+    for own in document.chunks:
+        chunk = under(own, document.policy, policy)
         headings = _headings(chunk, pages) if chunk.rewrite is not None else {}
         for index, piece in renderer.pieces(chunk):
             first, *more = re.split(r"\n{2,}", piece)

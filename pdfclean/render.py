@@ -7,7 +7,7 @@ the document. A piece brings the space that stands before it, so that pieces nee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pdfclean.document import (
     Category,
@@ -23,7 +23,10 @@ from pdfclean.document import (
     kept,
 )
 
-__all__ = ["Removed", "Renderer", "raw_text", "removed", "render"]
+__all__ = ["Due", "Removed", "Renderer", "plain", "raw_text", "removed", "render", "under"]
+
+Due = tuple[Space, str]
+"""The space that is due before the next word, and the last character before it."""
 
 
 class Renderer:
@@ -40,9 +43,38 @@ class Renderer:
         self._due = Space.NONE
         self._last = ""
 
+    @property
+    def due(self) -> Due:
+        """What the text so far leaves to the next chunk; set it to render another chunk next."""
+        return self._due, self._last[-1:]
+
+    @due.setter
+    def due(self, due: Due) -> None:
+        self._due, self._last = due
+
     def render(self, chunk: CleanChunk) -> str:
         """The text of the next chunk, with the space that stands before it."""
-        return "".join(text for _, text in self.pieces(chunk))
+        start, end = chunk.chunk.start, chunk.chunk.end
+        decisions = self._touching(start, end)
+        tokens = chunk.tokens
+        whole = chunk.rewrite is not None or any(isinstance(d, Edit) for d in decisions)
+        if whole or tokens.silent(0, len(tokens)):
+            return "".join(text for _, text in self.pieces(chunk))
+        # The same as the pieces put together, a run of kept tokens at a time.
+        flags = kept(start, end, chunk.marks, self._policy, decisions)
+        runs = []
+        at = 0
+        while at < len(flags):
+            after = flags.find(not flags[at], at)
+            after = len(flags) if after < 0 else after
+            if flags[at]:
+                runs.append(self._put(tokens.text(at), tokens.space(at)))
+                runs.append(tokens.spaced(at + 1, after))
+                self._last = tokens.text(after - 1)
+            else:
+                self._pass(tokens.widest(at, after))
+            at = after
+        return "".join(runs)
 
     def pieces(self, chunk: CleanChunk) -> Iterator[tuple[int, str]]:
         """The same in pieces: (document-wide token index, text with the space before it).
@@ -50,7 +82,7 @@ class Renderer:
         A rewrite or an edit is one piece, at the first token that it stands for.
         """
         start, end = chunk.chunk.start, chunk.chunk.end
-        decisions = [d for d in self._decisions if d.start < end and d.end > start]
+        decisions = self._touching(start, end)
         if chunk.rewrite is not None and not decisions:
             first = chunk.tokens.space(0) if len(chunk.tokens) else Space.NONE
             yield start, self._put(chunk.rewrite.strip(), first)
@@ -72,6 +104,9 @@ class Renderer:
                 yield index, self._put(chunk.tokens.text(offset), chunk.tokens.space(offset))
             else:
                 self._pass(chunk.tokens.space(offset))
+
+    def _touching(self, start: int, end: int) -> list[Decision]:
+        return [d for d in self._decisions if d.start < end and d.end > start]
 
     def _pass(self, space: Space) -> None:
         self._due = max(self._due, space)
@@ -109,8 +144,22 @@ def render(
         policy: which categories are left out; the run's own by default.
         decisions: the reader's overrides and edits, oldest first.
     """
-    renderer = Renderer(policy or document.policy, decisions)
-    return "".join(renderer.render(chunk) for chunk in document.chunks)
+    policy = policy or document.policy
+    renderer = Renderer(policy, decisions)
+    chunks = (under(chunk, document.policy, policy) for chunk in document.chunks)
+    return "".join(renderer.render(chunk) for chunk in chunks)
+
+
+def under(chunk: CleanChunk, before: Policy, now: Policy) -> CleanChunk:
+    """A chunk of a run under ``before`` as it is to be rendered under ``now``.
+
+    A model's wording stands for what the run's policy left of the chunk; where another policy
+    leaves something else, the document's own words come back.
+    """
+    changed = before.out ^ now.out
+    if chunk.rewrite is None or not any(mark.category in changed for mark in chunk.marks):
+        return chunk
+    return replace(chunk, rewrite=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +183,7 @@ class Removed:
 def plain(tokens: Tokens, start: int = 0, end: int | None = None) -> str:
     """Tokens ``[start, end)`` as they stand in running text, marks or not."""
     end = len(tokens) if end is None else end
-    pieces: list[str] = []
-    for index in range(start, end):
-        if pieces:
-            pieces.append(tokens.space(index).text)
-        pieces.append(tokens.text(index))
-    return "".join(pieces)
+    return tokens.text(start) + tokens.spaced(start + 1, end) if start < end else ""
 
 
 def removed(
@@ -159,11 +203,10 @@ def removed(
         claimed = bytearray(len(flags))
         items = []
         for claim in claims:
-            own = [
-                offset
-                for offset in range(max(claim.start, first) - first, min(claim.end, last) - first)
-                if not flags[offset] and not claimed[offset]
-            ]
+            low, high = max(claim.start, first) - first, min(claim.end, last) - first
+            own: Sequence[int] = range(low, high)
+            if 1 in flags[low:high] or 1 in claimed[low:high]:
+                own = [at for at in own if not flags[at] and not claimed[at]]
             for offset in own:
                 claimed[offset] = 1
             if own:

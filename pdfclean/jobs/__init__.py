@@ -6,6 +6,7 @@ holds all it ever writes, and whoever knows the id can pull what is new since th
 
 from pdfclean.jobs.buffer import Buffer, Change
 from pdfclean.jobs.job import Job, OpenPdf, Reader
+from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
 from pdfclean.jobs.store import JobStore
@@ -20,6 +21,7 @@ __all__ = [
     "OpenPdf",
     "Preflight",
     "Reader",
+    "Review",
     "Run",
     "State",
     "Status",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from pdfclean.document import CleanDocument, Override
+from pdfclean.document import CleanDocument
+from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
 from pdfclean.outline import Section, count_words
@@ -132,23 +134,14 @@ class Job:
         return self._run.sections
 
     @property
-    def left_out(self) -> frozenset[int]:
-        """The sections that the producer has left out, as indices."""
-        return self._run.left_out
-
-    @property
-    def decisions(self) -> tuple[Override, ...]:
-        """What the producer has decided, for render and export."""
-        return self._run.decisions
+    def review(self) -> Review:
+        """What was taken out of the latest run's text, and what the producer makes of it."""
+        return Review(self._run)
 
     @property
     def edition(self) -> int:
-        """How often the producer has chosen sections in the latest run."""
+        """How often the producer has chosen something in the latest run."""
         return self._run.edition
-
-    def leave_out(self, out: Collection[int]) -> None:
-        """Leave out these sections of the latest run and no others, if it has ended."""
-        self._run.leave_out(out)
 
     def queue(self, settings: Settings) -> None:
         """A new run that waits for its turn."""
@@ -160,8 +153,8 @@ class Job:
             settings.pages,
             settings.max_chars,
         )
-        decisions = before.decisions if same else ()
-        self._run = Run(before.number + 1, settings, status, self._clock, decisions)
+        choices = replace(before.history.now, policy=settings.policy) if same else None
+        self._run = Run(before.number + 1, settings, status, self._clock, choices)
 
     def work(self) -> None:
         """Do the queued run to its end; called in the run's own thread."""

@@ -6,18 +6,21 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from typing_extensions import assert_never
 
-from pdfclean.document import Category, CleanChunk, CleanDocument, Override
+from pdfclean.document import CleanChunk, CleanDocument, Override
 from pdfclean.errors import ModelError, PdfCleanError
 from pdfclean.jobs.buffer import Buffer
+from pdfclean.jobs.choices import Choices, History
+from pdfclean.jobs.draft import Draft
 from pdfclean.jobs.spool import Spool
 from pdfclean.jobs.status import State, Status, Tail
-from pdfclean.outline import Section, count_words, leave_out, outline
+from pdfclean.outline import Section, leave_out, outline
 from pdfclean.pipeline import (
     ChunkFinished,
     ChunkStarted,
@@ -29,13 +32,14 @@ from pdfclean.pipeline import (
     TextDelta,
 )
 from pdfclean.polishing import Cautioned, Polisher
-from pdfclean.render import Renderer, removed
 from pdfclean.settings import Polish, Settings
 
 __all__ = ["Clean", "Loader", "Run"]
 
-_CUT = "Partly in a section that you left out, so the document's own words stand for the rest."
+_CHANGED = "You changed what is left out here, so the document's own words stand, not the model's."
 """Why a model's wording of a part is not shown."""
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +59,7 @@ class Run:
         settings: what was asked.
         status: where it starts.
         clock: seconds, never going back.
-        decisions: what the reader decided on the same tokens in an earlier run.
+        choices: what the reader chose on the same tokens in an earlier run.
     """
 
     def __init__(
@@ -64,22 +68,22 @@ class Run:
         settings: Settings,
         status: Status,
         clock: Callable[[], float] = time.monotonic,
-        decisions: tuple[Override, ...] = (),
+        choices: Choices | None = None,
     ) -> None:
         self.number = number
         self.settings = settings
         self.status = status
         self.document: CleanDocument | None = None
         self.sections: tuple[Section, ...] = ()
-        self.decisions = decisions
+        self.history = History(choices or Choices(settings.policy))
+        self.draft = Draft(self.history.now)
+        self.doubts: list[tuple[int, tuple[str, ...]]] = []
         self.edition = 0
         self._clock = clock
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._buffer = Buffer()
-        self._renderer = Renderer(settings.policy, decisions)
         self._fallbacks: Counter[str] = Counter()
-        self._left_out: Counter[Category | None] = Counter()
         self._first_chunk = 0.0
         self._polishing = False
         self._over = not status.state.active
@@ -98,36 +102,36 @@ class Run:
             more = version < self._buffer.version
             return Tail(self.number, version, changes, status, more, self._over and not more)
 
-    @property
-    def left_out(self) -> frozenset[int]:
-        """The indices of the sections that the reader has left out."""
-        starts = {each.start for each in self.decisions}
-        return frozenset(i for i, each in enumerate(self.sections) if each.start in starts)
-
-    def leave_out(self, out: Collection[int]) -> None:
-        """Leave out these sections and no others; marks stay, only what changes is sent again."""
-        document = self.document
-        if document is None:
-            return
-        decisions = leave_out(self.sections, out)
-        renderer = Renderer(self.settings.policy, decisions)
-        texts = [renderer.render(chunk) for chunk in document.chunks]
-        gone: Counter[Category | None] = Counter()
-        for item in removed(document.chunks, self.settings.policy, decisions):
-            gone[item.category] += count_words(item.text)
-        fallbacks = self._fallbacks.copy()
-        fallbacks[_CUT] = sum(_is_cut(chunk, decisions) for chunk in document.chunks)
+    def choose(self, choice: Callable[[Draft, Choices], Choices]) -> None:
+        """Choose something; marks stay, only what changes is sent again."""
         with self._lock:
-            self.decisions = decisions
-            self.edition += 1
-            for chunk, text in zip(document.chunks, texts, strict=True):
-                self._buffer.put(chunk.chunk.index, text)
-            self.status = replace(
-                self.status,
-                words=sum(count_words(text) for text in texts),
-                left_out=tuple(gone.most_common()),
-                fallbacks=tuple((why, n) for why, n in fallbacks.most_common() if n),
-            )
+            self.history.add(choice(self.draft, self.history.now))
+            self._revise()
+
+    def undo(self, *, redo: bool = False) -> None:
+        """Take the last choice back, or choose again what was taken back last."""
+        with self._lock:
+            if self.history.redo() if redo else self.history.undo():
+                self._revise()
+
+    def look(self, at: Callable[[Draft], T]) -> T:
+        """What is seen in the draft while nobody changes it."""
+        with self._lock:
+            return at(self.draft)
+
+    def _revise(self) -> None:
+        for at in self.draft.revise(self.history.now):
+            self._buffer.put(self.draft.chunks[at].chunk.index, self.draft.texts[at])
+        self.edition += 1
+        self.status = replace(self.status, **self._tally())  # type: ignore[arg-type]
+
+    def _tally(self) -> dict[str, object]:
+        fallbacks = self._fallbacks + Counter({_CHANGED: self.draft.given_back})
+        return {
+            "words": self.draft.words,
+            "left_out": self.draft.left_out,
+            "fallbacks": tuple(fallbacks.most_common()),
+        }
 
     def stop(self, sentence: str) -> None:
         """End at the next page, chunk or model token; the text stays."""
@@ -225,9 +229,10 @@ class Run:
             case Finished(document=document):
                 self.document = document
                 self.sections = outline(document)
-                if self.decisions:
-                    # An earlier run may have been stopped in the middle of a section.
-                    self.leave_out(self.left_out)
+                # An earlier run may have been stopped in the middle of a section.
+                starts = {each.start for each in self.history.now.sections}
+                out = [i for i, each in enumerate(self.sections) if each.start in starts]
+                self._settle_sections(leave_out(self.sections, out))
             case _:
                 assert_never(event)
 
@@ -253,9 +258,6 @@ class Run:
 
     def _settle(self, chunk: CleanChunk, total: int) -> str:
         """A chunk is done: its text, what was left out, why a model's answer was not used."""
-        text = self._renderer.render(chunk)
-        for item in removed([chunk], self.settings.policy, self.decisions):
-            self._left_out[item.category] += count_words(item.text)
         if chunk.note:
             self._fallbacks[chunk.note] += 1
         done = chunk.chunk.index + 1
@@ -265,6 +267,9 @@ class Run:
         asked = self.status.asked + (chunk.verdict is not None)
         left, paced = (self.status.to_ask - asked, asked) if asked else (total - done, done)
         with self._lock:
+            text = self.draft.add(chunk)
+            if chunk.doubts:
+                self.doubts.append((chunk.chunk.index, chunk.doubts))
             self._buffer.put(chunk.chunk.index, text)
             self.status = replace(
                 self.status,
@@ -272,13 +277,19 @@ class Run:
                 chunks_done=done,
                 chunks_total=total,
                 seconds_left=(self._clock() - self._first_chunk) / paced * left if known else None,
-                fallbacks=tuple(self._fallbacks.most_common()),
-                left_out=tuple(self._left_out.most_common()),
-                words=self.status.words + count_words(text),
                 asked=asked,
-                doubtful=self.status.doubtful + bool(chunk.doubts),
+                doubtful=len(self.doubts),
+                **self._tally(),  # type: ignore[arg-type]
             )
         return text
+
+    def _settle_sections(self, sections: tuple[Override, ...]) -> None:
+        """What an earlier run left out, as this run's sections; no choice to take back."""
+        with self._lock:
+            now = self.history.now
+            if sections != now.sections:
+                self.history.now = replace(now, sections=sections)
+                self._revise()
 
     def _end(self, state: State, sentence: str) -> None:
         """The run's end; a Stop that came before has had the last word."""
@@ -292,10 +303,3 @@ class Run:
         with self._lock:
             if self.status.state.active:
                 self.status = replace(self.status, **changes)  # type: ignore[arg-type]
-
-
-def _is_cut(chunk: CleanChunk, decisions: Sequence[Override]) -> bool:
-    """Whether a model's wording cannot stand because only a part of it is left out."""
-    start, end = chunk.chunk.start, chunk.chunk.end
-    out = sum(max(0, min(d.end, end) - max(d.start, start)) for d in decisions)
-    return chunk.rewrite is not None and 0 < out < end - start

@@ -190,13 +190,13 @@ def choose(store: JobStore, key: object, ticked: Sequence[str]) -> Iterator[View
     sections = job.sections
     every = {outline_value(each, index): index for index, each in enumerate(sections)}
     asked = {every[value] for value in ticked if value in every}
-    before = set(every.values()) - job.left_out
+    before = set(every.values()) - job.review.left_out
     now = set(asked)
     for index in before - asked:
         now.difference_update(family(sections, index))
     for index in asked - before:
         now.update(family(sections, index))
-    job.leave_out(set(every.values()) - now)
+    job.review.leave_out(set(every.values()) - now)
     yield from _with_files(View(job, ticked=tuple(ticked)))
 
 
@@ -214,8 +214,10 @@ def _with_files(shown: View) -> Iterator[View]:
         with tempfile.TemporaryDirectory() as folder:
             text = Path(folder) / export.file_name(title, ".txt")
             markdown = Path(folder) / export.file_name(title, ".md")
-            export.save(text, export.to_text(job.document, decisions=job.decisions))
-            export.save(markdown, export.to_markdown(job.document, decisions=job.decisions))
+            export.save(text, export.to_text(job.document, job.review.policy, job.review.decisions))
+            export.save(
+                markdown, export.to_markdown(job.document, job.review.policy, job.review.decisions)
+            )
             yield replace(shown, text=str(text), markdown=str(markdown))
     except OSError as error:
         reason = f"The files to download could not be written ({error.strerror})."

@@ -77,7 +77,7 @@ class Parts:
         if job is None or view.running or not job.sections:
             return {self.outline: gr.update(visible=False), self.sections: gr.skip()}
         choices = outline_choices(job.sections)
-        ticked = [value for i, (_, value) in enumerate(choices) if i not in job.left_out]
+        ticked = [value for i, (_, value) in enumerate(choices) if i not in job.review.left_out]
         shown = view.ticked is not None and set(view.ticked) == set(ticked)
         return {
             self.outline: gr.update(visible=True),

@@ -22,7 +22,7 @@ STAGES = (
     "pdfclean.verify",
 )
 MODELS = ("pdfclean.llm",)
-OUTPUT = ("pdfclean.render", "pdfclean.outline", "pdfclean.export")
+OUTPUT = ("pdfclean.render", "pdfclean.review", "pdfclean.outline", "pdfclean.export")
 CORE = (*GROUND, *STAGES, *OUTPUT, "pdfclean.pipeline")
 
 # Each place and the other places it may import, the highest first: imports point down only, stages
@@ -44,6 +44,8 @@ PLACES = {
     ),
     "pdfclean.export": (*GROUND, "pdfclean.render", "pdfclean.outline"),
     "pdfclean.outline": (*GROUND, "pdfclean.render"),
+    # What was taken out, item by item: render's text and the reader's decisions on it.
+    "pdfclean.review": (*GROUND, "pdfclean.render"),
     "pdfclean.render": GROUND,
     # What should stay in a text is the same to a model that deletes and to the guard.
     "pdfclean.llm": (*GROUND, "pdfclean.wording"),

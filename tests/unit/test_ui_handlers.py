@@ -282,7 +282,7 @@ def test_a_section_goes_with_all_below_it_and_comes_back(
     assert status.left_out == ((None, words - 3),)
     list(handlers.choose(store, key, ["1:0", "1:2"]))
     assert job.text == whole
-    assert job.left_out == frozenset()
+    assert job.review.left_out == frozenset()
     assert job.tail(1, 0).status.left_out == ()
 
 
@@ -297,7 +297,7 @@ def test_a_section_that_is_not_there_is_nobody_s(
     list(handlers.choose(store, key, ["1:0", "2:1", "1:2", "9:9", "x"]))
     job = store.get(key)
     assert job is not None
-    assert job.left_out == frozenset()
+    assert job.review.left_out == frozenset()
     assert "no longer" in last(handlers.choose(store, "gone", [])).alert
 
 
@@ -313,9 +313,9 @@ def test_what_was_chosen_holds_for_the_same_pages_only(
     assert job is not None
     handlers.start(store, key, 700, *DEFAULTS[1:])
     finish(store, key)
-    assert job.left_out == {2}
+    assert job.review.left_out == {2}
     assert "Still" not in job.text
     handlers.start(store, key, *DEFAULTS[:5], "1", *DEFAULTS[6:])
     finish(store, key)
-    assert job.left_out == frozenset()
+    assert job.review.left_out == frozenset()
     assert "Still" in job.text
