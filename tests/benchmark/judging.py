@@ -1,0 +1,140 @@
+"""A model's opinion of every unit of the planted documents, scored once and judged by any margin.
+
+The walk of the app meets a unit after what it kept of the units before; here each is scored after
+all prose before it and nothing else (:mod:`pdfclean.llm.scoring`), so that one scoring serves every
+margin, floor and look-ahead. A real walk over the other half of the set is the proof.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pdfclean.llm.deletion import Context, Text, Unit
+from pdfclean.llm.local import LocalModel
+from pdfclean.llm.passages import common_start
+from pdfclean.llm.prompt import END_OF_LINES, Task
+from pdfclean.llm.scoring import Reading, readings
+from pdfclean.llm.units import GUARDS, Cut, batches, guard, line_tokens, units
+from pdfclean.polishing import Passage
+from tests.benchmark.planted import Case
+from tests.benchmark.ways import never
+from tests.pdfs.planted.kinds import Junk
+
+MOST_TOKENS = 512
+"""Source tokens of one call, as the app's settings have it by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A unit of a passage: the planted passage that it is of, and its prose words."""
+
+    junk: tuple[str, Junk] | None
+    prose_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A stretch of a passage that goes to the model at once: its units and what it thinks."""
+
+    units: tuple[Labelled, ...]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A way to decide: nats a token of margin and floor, tokens of look-ahead."""
+
+    margin: float
+    floor: float
+    look: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a way to decide would do, as shares."""
+
+    deleted: float
+    lost: float
+
+
+def score(
+    model: LocalModel, planted: Sequence[Case], task: Task, cut: Cut, look: int
+) -> list[Scored]:
+    """Ask a model about every unit of these documents."""
+
+    def prompt(lines: Sequence[str]) -> list[int]:
+        return model.tokenizer.lines_prompt(lines, task)
+
+    encode = model.tokenizer.encode
+    fixed = common_start(prompt(["a"]), prompt(["Z"]))
+    found = []
+    for case in planted:
+        for passage in case.passages:
+            texts = units(passage, cut)
+            own = [Unit(line_tokens(u.text, encode), guard(u.text, GUARDS)) for u in texts]
+            labels = list(_labels(case, passage, [(u.start, u.end) for u in texts]))
+            for batch in batches([len(unit.ids) for unit in own], MOST_TOKENS):
+                here = slice(batch.start, batch.stop)
+                stays = [label.junk is None for label in labels[here]]
+                text = Text(own[here], tuple(encode(END_OF_LINES)))
+                asked = prompt([u.text for u in texts[here]])
+
+                def work(context: Context, text: Text = text, asked: list[int] = asked,
+                         stays: Sequence[bool] = stays) -> list[Reading]:  # fmt: skip
+                    return readings(context, asked, text, stays, look=look)
+
+                opinions = model.consult(fixed, work, never)
+                found.append(Scored(tuple(labels[here]), tuple(opinions)))
+    return found
+
+
+def _labels(case: Case, passage: Passage, ranges: Sequence[tuple[int, int]]) -> Iterator[Labelled]:
+    for start, end in ranges:
+        tokens = [token for character, token in passage.places if start <= character < end]
+        known = [case.document.pieces[case.pieces[t]] for t in tokens if t in case.pieces]
+        planted = [piece.junk for piece in known if piece.junk is not None]
+        is_junk = 2 * len(planted) > len(known)
+        prose = len(known) - len(planted)
+        yield Labelled((case.document.name, planted[0]) if is_junk else None, prose)
+
+
+def decide(scored: Scored, point: Point) -> Iterator[int]:
+    """The units that a walk would leave out."""
+    at, landed = 0, False
+    while at < len(scored.readings):
+        way = None if landed else scored.readings[at].best(point.look, point.floor)
+        if way is not None and way.gain(point.look) > point.margin:
+            yield from range(at, way.stop)
+            at, landed = way.stop, True
+        else:
+            at, landed = at + 1, False
+
+
+def judge(everything: Sequence[Scored], point: Point) -> Judgement:
+    """The shares of planted passages deleted whole and of prose words lost."""
+    left: dict[tuple[str, Junk], int] = defaultdict(int)
+    prose = lost = 0
+    for scored in everything:
+        gone = set(decide(scored, point))
+        for index, unit in enumerate(scored.units):
+            prose += unit.prose_words
+            lost += unit.prose_words * (index in gone)
+            if unit.junk is not None:
+                left[unit.junk] += index not in gone
+    deleted = sum(count == 0 for count in left.values())
+    return Judgement(deleted / max(1, len(left)), lost / max(1, prose))
+
+
+def right(everything: Sequence[Scored], look: int) -> float:
+    """The share of (prose, planted) pairs of units that the model ranks the right way round."""
+    gains: dict[bool, list[float]] = {True: [], False: []}
+    for scored in everything:
+        for unit, reading in zip(scored.units, scored.readings, strict=True):
+            gain = max((way.gain(look) for way in reading.ways), default=-math.inf)
+            gains[unit.junk is not None].append(gain)
+    junk, prose = gains[True], sorted(gains[False])
+    pairs = [(j > p) + (j == p) / 2 for j in junk for p in prose]
+    return sum(pairs) / max(1, len(pairs))
