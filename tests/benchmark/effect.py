@@ -85,8 +85,6 @@ class Economical:
         every: only every so-manieth passage is asked about, the others stay whole.
     """
 
-    ahead = 0
-
     def __init__(
         self,
         inner: DeletionPolisher,
@@ -98,32 +96,42 @@ class Economical:
         self._margin = margin
         self._memory = memory
         self._every = every
-        self.asked = 0
 
     @property
     def name(self) -> str:
         """The model's id."""
         return self._inner.name
 
+    @property
+    def ahead(self) -> int:
+        """As many as the model reads side by side."""
+        return self._inner.ahead
+
     def prepare(self, passage: Passage) -> None:
-        """Never called: see ``ahead``."""
+        """Hand it on if it will be asked about."""
+        if self._answer(passage) is None:
+            self._inner.prepare(passage)
 
     def close(self) -> None:
-        """Nothing is under way between two passages."""
+        """Forget what was prepared."""
+        self._inner.close()
 
     def polish(
         self, passage: Passage, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polished]:
         """See :class:`~pdfclean.polishing.Polisher`."""
+        answer = self._answer(passage)
+        if answer is None:
+            answer = yield from self._inner.polish(passage, stopped)
+            self._memory.setdefault(passage, {})[self._margin] = answer
+        return answer
+
+    def _answer(self, passage: Passage) -> Polished | None:
+        """What is known already."""
         if passage.index % self._every:
             return Deletions(())
-        known = self._memory.setdefault(passage, {})
-        if self._margin in known:
-            return known[self._margin]
+        known = self._memory.get(passage, {})
         whole = [margin for margin, answer in known.items() if answer == Deletions(())]
         if whole and min(whole) <= self._margin:
             return Deletions(())
-        self.asked += 1
-        answer = yield from self._inner.polish(passage, stopped)
-        known[self._margin] = answer
-        return answer
+        return known.get(self._margin)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from pdfclean.llm.deletion import Context, Text, Unit
+from pdfclean.llm.deletion import Text, Unit
 from pdfclean.llm.local import LocalModel
 from pdfclean.llm.passages import common_start
 from pdfclean.llm.prompt import END_OF_LINES, Task
 from pdfclean.llm.scoring import Reading, readings
-from pdfclean.llm.units import GUARDS, Cut, batches, guard, line_tokens, units
+from pdfclean.llm.units import Cut, batches, guard, line_tokens, units
 from pdfclean.polishing import Passage
 from tests.benchmark.planted import Case
 from tests.benchmark.ways import never
@@ -39,6 +40,7 @@ class Labelled:
 class Scored:
     """A stretch of a passage that goes to the model at once: its units and what it thinks."""
 
+    language: str
     units: tuple[Labelled, ...]
     readings: tuple[Reading, ...]
 
@@ -61,34 +63,50 @@ class Judgement:
 
 
 def score(
-    model: LocalModel, planted: Sequence[Case], task: Task, cut: Cut, look: int
+    model: LocalModel,
+    planted: Sequence[Case],
+    tasks: Mapping[str, Task],
+    cut: Cut,
+    look: int,
 ) -> list[Scored]:
-    """Ask a model about every unit of these documents."""
+    """Ask a model about every unit of these documents, in each language as ``tasks`` says."""
+    found: list[Scored] = []
+    for case in planted:
+        found += _score(model, case, tasks[case.document.language], cut, look)
+    return found
+
+
+def _score(model: LocalModel, case: Case, task: Task, cut: Cut, look: int) -> Iterator[Scored]:
 
     def prompt(lines: Sequence[str]) -> list[int]:
         return model.tokenizer.lines_prompt(lines, task)
 
-    encode = model.tokenizer.encode
     fixed = common_start(prompt(["a"]), prompt(["Z"]))
-    found = []
-    for case in planted:
-        for passage in case.passages:
-            texts = units(passage, cut)
-            own = [Unit(line_tokens(u.text, encode), guard(u.text, GUARDS)) for u in texts]
-            labels = list(_labels(case, passage, [(u.start, u.end) for u in texts]))
-            for batch in batches([len(unit.ids) for unit in own], MOST_TOKENS):
-                here = slice(batch.start, batch.stop)
-                stays = [label.junk is None for label in labels[here]]
-                text = Text(own[here], tuple(encode(END_OF_LINES)))
-                asked = prompt([u.text for u in texts[here]])
+    parts = [part for passage in case.passages for part in _parts(model, case, passage, cut)]
+    walks = [
+        partial(
+            readings, prompt(lines), text, [label.junk is None for label in labels],
+            look=look, known=len(fixed),
+        )
+        for lines, text, labels in parts
+    ]  # fmt: skip
+    opinions = model.consult(fixed, walks, never)
+    for (_, _, labels), opinion in zip(parts, opinions, strict=True):
+        yield Scored(case.document.language, tuple(labels), tuple(opinion))
 
-                def work(context: Context, text: Text = text, asked: list[int] = asked,
-                         stays: Sequence[bool] = stays) -> list[Reading]:  # fmt: skip
-                    return readings(context, asked, text, stays, look=look)
 
-                opinions = model.consult(fixed, work, never)
-                found.append(Scored(tuple(labels[here]), tuple(opinions)))
-    return found
+def _parts(
+    model: LocalModel, case: Case, passage: Passage, cut: Cut
+) -> Iterator[tuple[list[str], Text, list[Labelled]]]:
+    """What goes to the model at once of a passage: lines, the same as tokens, what is what."""
+    encode = model.tokenizer.encode
+    texts = units(passage, cut)
+    own = [Unit(line_tokens(u.text, encode), guard(u.text)) for u in texts]
+    labels = list(_labels(case, passage, [(u.start, u.end) for u in texts]))
+    for batch in batches([len(unit.ids) for unit in own], MOST_TOKENS):
+        here = slice(batch.start, batch.stop)
+        lines = [unit.text for unit in texts[here]]
+        yield lines, Text(own[here], tuple(encode(END_OF_LINES))), labels[here]
 
 
 def _labels(case: Case, passage: Passage, ranges: Sequence[tuple[int, int]]) -> Iterator[Labelled]:
@@ -96,8 +114,9 @@ def _labels(case: Case, passage: Passage, ranges: Sequence[tuple[int, int]]) -> 
         tokens = [token for character, token in passage.places if start <= character < end]
         known = [case.document.pieces[case.pieces[t]] for t in tokens if t in case.pieces]
         planted = [piece.junk for piece in known if piece.junk is not None]
-        is_junk = 2 * len(planted) > len(known)
-        prose = len(known) - len(planted)
+        is_junk = 2 * len(planted) > len(known) > 0
+        # What was not set in the body is the title: as good as prose.
+        prose = len(tokens) if not known else len(known) - len(planted)
         yield Labelled((case.document.name, planted[0]) if is_junk else None, prose)
 
 

@@ -2,11 +2,11 @@
 
     python -m tests.benchmark.tune --model PATH --out FILE [--planted N] [--quick]
 
-Every combination of worked examples and units is scored once over one half of the planted
-documents; margin, floor and look-ahead are then swept without the model. What deletes most planted
-passages with at most 0.2% of the prose lost is written to the file and walked for real over the
-other half, beside what is built in. The file goes with ``--tuning FILE``, or into
-``pdfclean/llm/tuned`` as ``owner--name.json`` for everybody.
+Each set of worked examples (``variants.py``), and for the best of them each kind of units, is
+scored once over one half of the planted documents; margin, floor and look-ahead are then swept
+without the model. What deletes most planted passages with at most 0.2% of the prose lost is written
+to the file and walked for real over the other half, beside what is built in. The file goes with
+``--tuning FILE``, or into ``pdfclean/llm/tuned`` as ``owner--name.json`` for everybody.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from __future__ import annotations
 import argparse
 import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pdfclean.extraction.reader import Reader
 from pdfclean.llm.deleting import FULL_TRUST, DeletionPolisher
 from pdfclean.llm.local import LocalModel, load_model
-from pdfclean.llm.prompt import DELETION_PROMPT, EXAMPLES, Example, Task
 from pdfclean.llm.trial import Trust
 from pdfclean.llm.tuning import Tuning, to_text
 from pdfclean.llm.units import Cut
@@ -29,6 +28,7 @@ from pdfclean.settings import Settings
 from tests.benchmark.judging import Judgement, Point, Scored, judge, right, score
 from tests.benchmark.planted import Case, cases
 from tests.benchmark.polish import BOLDLY, polishers, quality
+from tests.benchmark.variants import VARIANTS, WRITABLE
 from tests.benchmark.ways import never
 
 MOST_LOST = 0.002
@@ -39,30 +39,6 @@ MARGINS = tuple(step / 10 for step in range(-10, 41))
 APART = 0.5
 """Nats a token between the two ends of "How boldly", at least."""
 
-MORE_EXAMPLES: tuple[Example, ...] = (
-    (
-        ("Glass is made of sand, and sand is never pure.", True),
-        ("Our partners at Linden Books have a gift for you.", False),
-        ("A trace of iron turns it green.", True),
-        ("In 1612 Antonio Neri did not yet know why.", True),
-        ("Author's response: we have corrected the unit.", False),
-        ("He only knew which beach to go to.", True),
-    ),
-    (
-        ("Swifts sleep in the air.", True),
-        ("Skip to main content", False),
-        ("They close one half of the brain at a time, at a height of 2,000 metres.", True),
-        ("In the next section we describe our materials.", False),
-        ("No one had seen it before 1950.", True),
-    ),
-)
-VARIANTS = {
-    "built in": Task(),
-    "turned round": Task(DELETION_PROMPT, EXAMPLES[::-1]),
-    "four examples": Task(DELETION_PROMPT, EXAMPLES + MORE_EXAMPLES),
-    "one example": Task(DELETION_PROMPT, EXAMPLES[1:]),
-}
-"""The worked examples that are tried."""
 CUTS = (Cut.BOTH, Cut.SENTENCES, Cut.LINES, Cut.CLAUSES)
 
 
@@ -72,29 +48,47 @@ class Found:
 
     variant: str
     cut: Cut
-    right: float
     point: Point
     judgement: Judgement
+    right: float
+    scored: Sequence[Scored]
+
+    @property
+    def merit(self) -> tuple[float, float]:
+        """What is compared: planted passages deleted, then how well units are told apart."""
+        return self.judgement.deleted, self.right
 
 
 def search(
     model: LocalModel, planted: Sequence[Case], variants: Sequence[str], cuts: Sequence[Cut]
-) -> Iterator[tuple[Found, Sequence[Scored]]]:
-    """The best of each way to ask, as they come."""
-    for variant, cut in itertools.product(variants, cuts):
-        begun = time.monotonic()
-        scored = score(model, planted, VARIANTS[variant], cut, max(LOOKS))
-        point, judgement = best(scored)
-        found = Found(variant, cut, right(scored, point.look), point, judgement)
-        spent = time.monotonic() - begun
-        ranked = " ".join(f"{right(scored, look):.3f}" for look in LOOKS)
-        print(
-            f"{variant:14} {cut.value:20} ranked right (look {'/'.join(map(str, LOOKS))}) {ranked} "
-            f"| look {point.look} floor {point.floor:g} margin {point.margin:g}: planted deleted "
-            f"{judgement.deleted:.3f}, prose lost {judgement.lost:.4f} | {spent:.0f} s",
-            flush=True,
-        )
-        yield found, scored
+) -> Found:
+    """The best way to ask: the worked examples first, then the units for the best of them."""
+    first, *others = cuts
+    tried = [ask(model, planted, variant, first) for variant in variants]
+    winner = max((one for one in tried if one.variant in WRITABLE), key=lambda one: one.merit)
+    tried = [winner, *(ask(model, planted, winner.variant, cut) for cut in others)]
+    return max(tried, key=lambda one: one.merit)
+
+
+def ask(model: LocalModel, planted: Sequence[Case], variant: str, cut: Cut) -> Found:
+    """Score one way to ask, find its best point, and print what it is like."""
+    begun = time.monotonic()
+    scored = score(model, planted, VARIANTS[variant], cut, max(LOOKS))
+    point, judgement = best(scored)
+    found = Found(variant, cut, point, judgement, right(scored, point.look), scored)
+    ranked = "/".join(f"{right(scored, look):.3f}" for look in LOOKS)
+    by_language = " ".join(
+        f"{language} {right([one for one in scored if one.language == language], 4):.3f}"
+        for language in dict.fromkeys(one.language for one in scored)
+    )
+    print(
+        f"{variant:14} {cut.value:20} ranked right (look {'/'.join(map(str, LOOKS))}) {ranked}, "
+        f"look 4 by language {by_language} | best: look {point.look} floor {point.floor:g} "
+        f"margin {point.margin:g}, planted deleted {judgement.deleted:.3f}, prose lost "
+        f"{judgement.lost:.4f} | {time.monotonic() - begun:.0f} s",
+        flush=True,
+    )
+    return found
 
 
 def best(scored: Sequence[Scored]) -> tuple[Point, Judgement]:
@@ -112,17 +106,21 @@ def best(scored: Sequence[Scored]) -> tuple[Point, Judgement]:
     return point, Judgement(deleted, -lost)
 
 
-def tuned(found: Found, scored: Sequence[Scored]) -> Tuning:
+def tuned(found: Found) -> Tuning:
     """The tuning for what was found: the cautious end loses nothing and keeps its distance."""
     point = found.point
     safe = [
         margin
         for margin in MARGINS
-        if margin >= point.margin and judge(scored, replace(point, margin=margin)).lost == 0
+        if margin >= point.margin and judge(found.scored, replace(point, margin=margin)).lost == 0
     ]
-    cautious = max(point.margin + APART, min(safe, default=MARGINS[-1]))
     return Tuning(
-        VARIANTS[found.variant], cautious, point.margin, point.floor, point.look, cut=found.cut
+        VARIANTS[found.variant]["en"],
+        cautious=max(point.margin + APART, min(safe, default=MARGINS[-1])),
+        bold=point.margin,
+        floor=point.floor,
+        look=point.look,
+        cut=found.cut,
     )
 
 
@@ -168,11 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     model = load_model(options.model, lambda _: None, threads=options.threads)
     variants = ["built in"] if options.quick else list(VARIANTS)
     cuts = CUTS[:1] if options.quick else CUTS
-    winner, scored = max(
-        search(model, planted[::2], variants, cuts),
-        key=lambda pair: (pair[0].judgement.deleted, pair[0].right),
-    )
-    tuning = tuned(winner, scored)
+    winner = search(model, planted[::2], variants, cuts)
+    tuning = tuned(winner)
     options.out.write_text(to_text(tuning), encoding="utf-8")
     print(f"\nWritten to {options.out}: {winner.variant}, {winner.cut.value}.")
     proof(model, planted[1::2], {"built in": Tuning(), "tuned": tuning})
