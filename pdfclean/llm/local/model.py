@@ -6,10 +6,10 @@ import copy
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pdfclean.errors import ModelError
+from pdfclean.llm.deletion import BLOCK
 from pdfclean.llm.local.answering import Halt, Stream, processors
 from pdfclean.llm.local.devices import give_back
 from pdfclean.llm.local.failures import is_out_of_memory, run_error
@@ -28,10 +28,6 @@ T = TypeVar("T")
 
 LOCK_WAIT = 0.1
 """Seconds between two looks at whether a run that waits for its turn has been stopped."""
-
-SLICE = 48
-"""Tokens of a prompt's fixed beginning that are read at once. Short, so that the number of threads
-can be measured on a beginning of 250; always the same, so that all runs see the same numbers."""
 
 
 class LocalModel:
@@ -174,27 +170,15 @@ class LocalModel:
         Always computed by itself, so that the first passage of a run and a resumed one see exactly
         the same numbers.
         """
-        import torch
         from transformers import DynamicCache
 
         key = ids[0].tolist()
         if not key:
             return None
         if self._cache is None or self._cache[0] != key:
-            cache: Any = None
-
-            def read(part: torch.Tensor) -> None:
-                nonlocal cache
-                past = {} if cache is None else {"past_key_values": cache}
-                cache = getattr(self._model(part, use_cache=True, **past), "past_key_values", None)
-
-            first, *others = torch.split(ids, SLICE, dim=1)
-            read(first)
-            if isinstance(cache, DynamicCache):
-                self._threads.run(partial(read, part) for part in others)
-            else:
-                cache = None
-            self._cache = key, cache
+            with self._threads.measured(self._model):
+                cache = getattr(self._model(ids, use_cache=True), "past_key_values", None)
+            self._cache = key, cache if isinstance(cache, DynamicCache) else None
         return copy.deepcopy(self._cache[1])
 
     def _beginning(self, fixed: Sequence[int]) -> Rows:
@@ -208,8 +192,9 @@ class LocalModel:
                     "cannot be asked what to delete. Let it rewrite, or choose another model."
                 )
             row = Rows(self._model, attention)
-            passes = [Pass(at, key[at : at + SLICE]) for at in range(0, len(key), SLICE)]
-            self._threads.run(partial(row.run, {0: one}) for one in passes)
+            with self._threads.measured(self._model):
+                for at in range(0, len(key), BLOCK):
+                    row.run({0: Pass(at, key[at : at + BLOCK])})
             self._begun = key, row
         return self._begun[1]
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, partial
+from typing import Any
 
 from pdfclean.errors import ModelError
 
@@ -20,12 +22,18 @@ __all__ = ["VARIABLE", "Threads", "wished"]
 VARIABLE = "PDFCLEAN_THREADS"
 """The environment variable that says how many threads a model shall use."""
 
-ROUNDS = 2
-"""How often each number of threads is tried, in turn: a core that is busy for a moment must not
-settle it."""
-
 GAIN = 0.9
 """Share of the time with one thread that more threads must stay under to be worth the cores."""
+
+SET_UP = 2
+"""Layers that are not timed: the first ones pay for what is set up once."""
+ENOUGH = 4
+"""Layers timed each way before it is settled."""
+FAR_TOO_SLOW = 2.0
+SOON = 2
+"""Times as long as with one thread, and after how many layers that settles it at once. On two cores
+with a dozen programs at work two threads took four to nine times as long; finding out so cost one
+to two seconds, where reading a prompt with two threads cost twenty."""
 
 
 def wished() -> int:
@@ -63,35 +71,70 @@ class Threads:
         import torch
 
         self._clock = clock
+        self._now, self._begun = 1, 0.0
+        self._times: dict[int, list[float]] = {_all(): [], 1: []}
         self._settled = count > 0 or not measure or _all() == 1
         torch.set_num_threads(count or _all())
 
-    def run(self, steps: Iterable[Callable[[], object]]) -> None:
-        """Take steps that are about equally long; the first time, learn from them.
+    @contextmanager
+    def measured(self, model: Any) -> Iterator[None]:
+        """While a model reads, its layers work in turn with one thread and with all.
 
-        With too few steps nothing is learnt, and all cores work on.
+        Args:
+            model: whose layers are all of a kind.
         """
-        left = iter(steps)
-        if not self._settled:
-            self._try(left)
-        for step in left:
-            step()
+        if self._settled:
+            yield
+            return
+        hooks: list[Any] = []
+        for number, layer in enumerate(_layers(model)):
+            hooks.append(layer.register_forward_pre_hook(partial(self._begin, number)))
+            hooks.append(layer.register_forward_hook(partial(self._end, number)))
+        try:
+            yield
+        finally:
+            for hook in hooks:
+                hook.remove()
+            if not self._settled:
+                self._settle()
 
-    def _try(self, steps: Iterator[Callable[[], object]]) -> None:
+    def _begin(self, number: int, *_: object) -> None:
         import torch
 
-        most = _all()
-        times: dict[int, list[float]] = {most: [], 1: []}
-        # The first step pays for what is set up once.
-        next(steps, int)()
-        for count in [*times] * ROUNDS:
-            step = next(steps, None)
-            if step is None:
-                torch.set_num_threads(most)
-                return
-            torch.set_num_threads(count)
-            begun = self._clock()
-            step()
-            times[count].append(self._clock() - begun)
-        self._settled = True
-        torch.set_num_threads(most if sum(times[most]) < GAIN * sum(times[1]) else 1)
+        if not self._settled:
+            # One, all, all, one: what a layer leaves in the caches is to favour neither.
+            self._now = _all() if number % 4 in (1, 2) else 1
+            torch.set_num_threads(self._now)
+            self._begun = self._clock()
+
+    def _end(self, number: int, *_: object) -> None:
+        import torch
+
+        if self._settled or number < SET_UP:
+            return
+        self._times[self._now].append(self._clock() - self._begun)
+        together, alone = self._times[_all()], self._times[1]
+        if min(len(together), len(alone)) >= SOON and _mean(together) > FAR_TOO_SLOW * _mean(alone):
+            self._settled = True
+            torch.set_num_threads(1)
+
+    def _settle(self) -> None:
+        import torch
+
+        together, alone = self._times[_all()], self._times[1]
+        self._settled = min(len(together), len(alone)) >= ENOUGH
+        slow = self._settled and _mean(together) > GAIN * _mean(alone)
+        torch.set_num_threads(1 if slow else _all())
+
+
+def _layers(model: Any) -> Sequence[Any]:
+    """The layers of a model, in their order; none when they cannot be told."""
+    import torch
+
+    count = model.config.get_text_config().num_hidden_layers
+    lists = (each for each in model.modules() if isinstance(each, torch.nn.ModuleList))
+    return next((list(each) for each in lists if len(each) == count), [])
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
