@@ -8,6 +8,7 @@ again in the same way, so three columns and a sidebar need no case of their own.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterable, Sequence
 
 from pdfclean.extraction.habits import Habits
@@ -28,6 +29,8 @@ DEPTH = 6
 NARROW = 5.0
 """Type sizes; shorter lines say nothing about columns. Numbers in front of entries, bullets and the
 figures of a table are read row by row."""
+BANNER = 1.6
+"""Type sizes of what stands below from which a line above all columns is the head of them all."""
 OVERHANG = 0.6
 """Type sizes by which a line may reach over a gutter without crossing it."""
 SAME_ROW = 0.5
@@ -132,8 +135,10 @@ def _cut(blocks: list[Block], depth: int) -> list[list[Block]]:
         left.clear()
         right.clear()
 
-    for block in sorted(blocks, key=lambda b: (b.top, b.left)):
-        side = _side(block, gutter)
+    ordered = sorted(blocks, key=lambda b: (b.top, b.left))
+    for number, block in enumerate(ordered):
+        first = not (left or right)
+        side = 0 if first and _banner(ordered, number) else _side(block, gutter)
         if side == 0:
             if left or right:
                 flush_columns()
@@ -147,6 +152,14 @@ def _cut(blocks: list[Block], depth: int) -> list[list[Block]]:
     if across:
         bands.extend(_cut(list(across), 0))
     return bands
+
+
+def _banner(ordered: Sequence[Block], number: int) -> bool:
+    """Whether a short title stands over all columns, though it reaches over one only."""
+    block, below = ordered[number], ordered[number + 1 :]
+    if not below or block.bottom > below[0].top:
+        return False
+    return block.size >= BANNER * statistics.median_low(b.size for b in below)
 
 
 def _side(block: Block, gutter: float) -> int:

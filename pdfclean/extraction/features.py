@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from pdfclean.document import Role
 from pdfclean.extraction.characters import characters
+from pdfclean.extraction.entries import entry_start, reference_signs
 from pdfclean.extraction.habits import Habits, half
 from pdfclean.extraction.items import Item
 from pdfclean.extraction.shapes import (
@@ -25,7 +26,6 @@ from pdfclean.extraction.shapes import (
     back_matter_heading,
     caption_start,
     contents_heading,
-    entry_start,
     enumerated,
     front_notice,
     introduction_heading,
@@ -33,7 +33,6 @@ from pdfclean.extraction.shapes import (
     masked,
     page_number,
     reference_heading,
-    reference_signs,
     terminal,
 )
 from pdfclean.extraction.sheets import Sheet, signed_log

@@ -9,6 +9,7 @@ from pdfclean.document import Box, Page, Role
 from pdfclean.extraction.columns import rows
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Block, Item
+from pdfclean.extraction.lexicon import SOURCE
 from pdfclean.extraction.prose import PROSE
 from pdfclean.extraction.shapes import caption_start, words
 
@@ -39,14 +40,17 @@ def label_floats(page: Page, blocks: Sequence[Block], habits: Habits) -> None:
         if kind is not None:
             block.label(Role.CAPTION, 0.85)
             captions.append((block, kind))
+    boxes = _figure_boxes(page)
+    for block in open_blocks if captions or boxes else ():
+        if block.size < SMALL * habits.body and SOURCE.match(block.text):
+            block.label(Role.CAPTION, 0.7)
     for block, _ in captions:
         _extend_caption(block, open_blocks, habits)
     areas = _rule_areas(page, blocks, habits)
     for block, kind in captions:
         if kind == "table":
             _label_table(block, open_blocks, areas, habits)
-    _label_ruled(areas, open_blocks, captions)
-    boxes = _figure_boxes(page)
+    _label_ruled(areas, open_blocks)
     for block, kind in captions:
         if kind != "table":
             _label_figure(block, open_blocks, boxes, habits)
@@ -209,9 +213,7 @@ def _heading_like(block: Block, habits: Habits) -> bool:
     )
 
 
-def _label_ruled(
-    areas: Sequence[Box], blocks: Sequence[Block], captions: Sequence[tuple[Block, str]]
-) -> None:
+def _label_ruled(areas: Sequence[Box], blocks: Sequence[Block]) -> None:
     """Cells between rules without a caption in reach."""
     for area in areas:
         inside = [b for b in blocks if b.items[0].role is None and _inside(b, area)]

@@ -9,6 +9,7 @@ from pdfclean.document import Page, Role
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Block, Item
 from pdfclean.extraction.prose import PROSE
+from pdfclean.extraction.sentences import sentence, small_share
 from pdfclean.extraction.shapes import (
     abstract_heading,
     contact_like,
@@ -29,6 +30,12 @@ SECOND_TITLE = 0.75
 """Share of the title's size from which a line under it is its subtitle or translation."""
 TITLE_ZONE = 0.6
 """Share of the first page's height in which the title stands."""
+SMALL_WORDS = 0.7
+"""Share of words in small letters above which lines are no names and addresses."""
+NAME_LINES = 2
+"""Lines from which on that share says something."""
+CONTACT_LINES = 5
+"""The same with an e-mail address among them: a note on correspondence is as long."""
 FIRST_SECTION = re.compile(r"^(?:1|I)\.?\s+[^\W\d_]{3}")
 """The heading of a first numbered section."""
 HEAD_LINES = 14
@@ -57,16 +64,18 @@ def label_front(page: Page, order: Sequence[Item], habits: Habits) -> None:
         people = people[:HEAD_LINES]
         if not any(email(i.text) or place(i.text) for i in people):
             return
-    _label_people(people, title[0].size)
+    _label_people(people, title[0].size, habits)
 
 
-def _label_people(flow: Sequence[Item], title_size: float) -> None:
+def _label_people(flow: Sequence[Item], title_size: float, habits: Habits) -> None:
     named = False
     for item in flow:
         if item.role is not None:
             named = named or item.role is Role.AFFILIATION
             continue
         text = item.block.text if item.block else item.text
+        if sentence(text) or sentence(item.text) or _runs_on(item, habits):
+            continue
         second = item.size >= SECOND_TITLE * title_size and not (named or place(text))
         if second and not email(text):
             item.label(Role.TITLE, 0.6)
@@ -77,6 +86,15 @@ def _label_people(flow: Sequence[Item], title_size: float) -> None:
             named = True
         elif not named or contact_like(text) >= 0.4:
             item.label(Role.AFFILIATION if named else Role.AUTHOR, 0.65)
+
+
+def _runs_on(item: Item, habits: Habits) -> bool:
+    """Whether a line is one of several with more small words than any list of people has."""
+    block = item.block
+    if block is None or block.size >= TITLE_SIZE * habits.body:
+        return False
+    few = CONTACT_LINES if email(block.text) else NAME_LINES
+    return len(block.items) > few and small_share([block.text]) > SMALL_WORDS
 
 
 def _prose(item: Item) -> bool:

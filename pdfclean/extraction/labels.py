@@ -8,6 +8,7 @@ in numpy.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -21,6 +22,7 @@ from pdfclean.document import Role
 from pdfclean.extraction.features import measure_lines
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Item
+from pdfclean.extraction.prose import PROSE
 from pdfclean.extraction.repeated import body_type
 from pdfclean.extraction.shapes import words
 from pdfclean.extraction.sheets import Sheet
@@ -89,6 +91,10 @@ date stand in the type of the text, where a paper has its authors and its runnin
 ONE_TYPE = 0.98
 """Share of the letters in the body's own type that makes a typescript. Of the public and the
 training pairs without authors none has more than 0.967."""
+WHOLE = frozenset({Kind.FRONT, Kind.REFERENCE, Kind.CONTENTS, Kind.BACK_MATTER})
+"""What takes up whole paragraphs: never single lines of a paragraph whose others are kept."""
+MOST_OF_IT = 0.6
+"""Share of a paragraph that is kept, from which its other lines are."""
 _KINDS = {
     Role.TITLE: Kind.HEADING,
     Role.HEADING: Kind.HEADING,
@@ -225,9 +231,12 @@ def correct(sheets: Sequence[Sheet], habits: Habits, weights: Weights | None = N
     best_kept = np.where(kept, out, -np.inf).argmax(axis=1)
     best_dropped = np.where(kept, -np.inf, out).argmax(axis=1)
     drop = _dropped(items, odds)
+    kinds = [CLASSES[n] for n in best_dropped]
     if _typescript(items, habits):
-        head = np.array([CLASSES[n] in HEAD for n in best_dropped])
-        drop &= ~(head & np.array([_wordy(item, habits) for item in items]))
+        drop &= ~np.array(
+            [k in HEAD and _wordy(i, habits) for k, i in zip(kinds, items, strict=True)]
+        )
+    drop &= ~_single(items, drop, kinds)
     for n, item in enumerate(items):
         role = item.role or Role.BODY
         sure = float(1 / (1 + np.exp(-abs(odds[n]))))
@@ -252,6 +261,27 @@ def _dropped(items: Sequence[Item], odds: NDArray[np.float64]) -> NDArray[np.boo
     if size[drop].sum() > max(PLAUSIBLE * size[kept].sum(), FEW * size.sum()):
         return np.zeros_like(drop)
     return drop
+
+
+def _single(
+    items: Sequence[Item], drop: NDArray[np.bool_], kinds: Sequence[Kind]
+) -> NDArray[np.bool_]:
+    """Which lines are a paragraph's, most of which is kept, and no section of their own."""
+    kept: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    for item, gone in zip(items, drop, strict=True):
+        stays = not gone and kind_of(item.role or Role.BODY) in KEPT
+        kept[id(item.block)] += item.letters * stays
+        total[id(item.block)] += item.letters
+    return np.array(
+        [
+            kind in WHOLE
+            and item.block is not None
+            and item.block.prose >= PROSE
+            and kept[id(item.block)] >= MOST_OF_IT * total[id(item.block)]
+            for item, kind in zip(items, kinds, strict=True)
+        ]
+    )
 
 
 def _typescript(items: Sequence[Item], habits: Habits) -> bool:

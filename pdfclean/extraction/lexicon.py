@@ -21,7 +21,9 @@ __all__ = [
     "OUTLINE",
     "PLACE",
     "REFERENCES",
+    "SOURCE",
     "TABLE_WORD",
+    "TOPICS",
     "WEAK_BACK_MATTER",
 ]
 
@@ -130,6 +132,21 @@ WEAK_BACK_MATTER = re.compile(
     re.I,
 )
 """Headings that are back matter only among back matter: methods sections have them, too."""
+TOPICS = re.compile(
+    "(?:"
+    + _any(
+        r"""
+    funding(?: sources?)?; sources? of (?:funding|support); financial (?:support|disclosures?);
+    conflicts? of interests?; disclosures?; declarations?; contributors?; contributions;
+    list of abbreviations; (?:supplementary|supporting|additional) (?:materials?|information|data);
+    (?:data|code) (?:availability|accessibility); open access; peer review;
+    förderung; interessenkonflikt; financiación; financiamento; colaboradores; 利益冲突
+    """
+    ).strip()
+    + ")$",
+    re.I,
+)
+"""Headings of back matter that a report can have a chapter about."""
 KEYWORDS = re.compile(
     r"^\W{0,3}(?:"
     + _any(
@@ -148,8 +165,8 @@ CAPTION = re.compile(
         r"""
     fig(?:ure|s\.|\.)?; table; tab\.; tabelle; abbildung; abb\.; figura; tabla; tabela; quadro;
     cuadro; gráfico; grafico; tableau; tabella; scheme; schema; plate; box; algorithm; listing;
-    chart; kuva; taulukko; şekil; çizelge; tablo; imagen; ilustración; grafik; esquema; video;
-    map; photo; illustration; exhibit
+    chart; graph; kuva; taulukko; şekil; çizelge; tablo; imagen; ilustración; grafik; esquema;
+    video; map; photo; illustration; exhibit
     """
     )
     + r")\s?(?:[SA-Z]?-?\d{1,3}(?:[.\-–]\d{1,3})*[a-z]?|[IVXL]{1,6}\b|[A-H]\b)"
@@ -161,6 +178,18 @@ TABLE_WORD = re.compile(
     r"tab|quadro|cuadro|taulukko|çizelge|表|box|algorithm|listing|exhibit)",
     re.I,
 )
+SOURCE = re.compile(
+    r"\W{0,3}(?:"
+    + _any(
+        """
+    (?:data )?sources?; (?:table |figure )?notes?; fuentes?; fontes?; fonti; quellen?; notas?; note;
+    anmerkung(?:en)?; kaynak; lähde; 来源; 资料来源; 注; 出典
+    """
+    ).strip()
+    + r")\s?[:：]",
+    re.I,
+)
+"""What stands under a table or a chart in small type."""
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|\be-?mail\b|correo electr", re.I)
 PLACE = re.compile(
     r"\b(?:"

@@ -11,6 +11,7 @@ from pdfclean.document import Box, Page, Role
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Block, Item
 from pdfclean.extraction.prose import PROSE
+from pdfclean.extraction.sentences import sentence
 from pdfclean.extraction.shapes import words
 
 __all__ = ["label_algorithms", "label_listings", "label_numbered", "label_steps", "label_strays"]
@@ -40,6 +41,11 @@ _PROGRAM = re.compile(
     r"[←⇐≔]|:=|[=!]=|^\d{1,3}:\s*(?:for|foreach|while|if|else|elsif|end|return|repeat|until|loop"
     r"|function|procedure)\b"
 )
+PROGRAM_SIGNS = frozenset("{}[]=;<>_/\\|#$&*+@~^`")
+"""Signs that programs are full of."""
+PROGRAM_SHARE = 0.02
+"""Share of them up to which sentences in typewriter type are prose. The least among the listings of
+the training pairs that end like a sentence is 0.03."""
 STRAYS = 3
 """Wordless blocks on a page from which they are debris of a figure or table."""
 
@@ -71,8 +77,15 @@ def label_listings(blocks: Sequence[Block], habits: Habits) -> None:
     if habits.mono:
         return
     for block in blocks:
-        if all(i.mono and i.role is None for i in block.items):
+        if all(i.mono and i.role is None for i in block.items) and not _letter_like(block):
             block.label(Role.CODE, 0.8)
+
+
+def _letter_like(block: Block) -> bool:
+    """Whether typewriter type says sentences: a telegram or a letter that is quoted."""
+    text = block.text
+    signs = sum(1 for char in text if char in PROGRAM_SIGNS)
+    return sentence(text) and signs <= PROGRAM_SHARE * len(text)
 
 
 def label_numbered(blocks: Sequence[Block]) -> None:

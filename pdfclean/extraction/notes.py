@@ -9,6 +9,7 @@ from pdfclean.document import Page, Role
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Block
 from pdfclean.extraction.prose import PROSE
+from pdfclean.extraction.sentences import sentence
 from pdfclean.extraction.shapes import (
     back_matter_heading,
     contact_like,
@@ -26,6 +27,11 @@ FOOT = 0.45
 """Share of the page's height below which footnotes start."""
 SIDE_WIDTH = 0.36
 """Share of the page's width that a side box has at most."""
+TOLD = 4
+"""Lines of sentences from which a side box is a text of its own; the longest notice without a label
+in the training pairs has two."""
+LABEL = 40
+"""Characters in which a notice's label ends with its colon."""
 EDGE = 0.12
 """Share of the page's height at top and foot where a publisher's line can stand."""
 IMPRINT = re.compile(
@@ -82,10 +88,18 @@ def _side_box(page: Page, blocks: Sequence[Block], habits: Habits) -> None:
     if sum(i.letters for b in side for i in b.items) < 60:
         return
     for block in side:
+        if _told(block):
+            continue
         if back_matter_heading(block.text.split(":")[0]):
             block.label(Role.BACK_MATTER, 0.75)
         else:
             block.label(Role.AFFILIATION if email(block.text) else Role.RUNNING_FOOTER, 0.75)
+
+
+def _told(block: Block) -> bool:
+    """Whether a side box tells something: sentences, without a label before them ("Funding:")."""
+    head = block.text[:LABEL]
+    return len(block.items) >= TOLD and sentence(block.text) and ":" not in head
 
 
 def label_footnotes(page: Page, blocks: Sequence[Block], habits: Habits, first: bool) -> None:

@@ -8,19 +8,27 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pdfclean.document import Role
+from pdfclean.extraction.entries import (
+    PROSE_WORDS,
+    SURELY_PROSE,
+    entry_number,
+    entry_start,
+    prose_again,
+    reference_signs,
+)
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Item
+from pdfclean.extraction.prose import PROSE
 from pdfclean.extraction.shapes import (
     abstract_heading,
     back_matter_heading,
     contents_heading,
-    entry_start,
     introduction_heading,
     keywords_start,
     page_number,
     reference_heading,
-    reference_signs,
     terminal,
+    topic_heading,
 )
 
 __all__ = ["Sections", "heading"]
@@ -45,6 +53,12 @@ CONTENTS_STEP = 60
 """Pages between entries of a contents page, at most; a year at a line's end is further."""
 CONTENTS_ROWS = 3
 """Rows with dots that make a page a contents page."""
+TOPIC = 0.2
+"""Share of the document's lines of prose that stand behind the heading of a chapter. Behind one of
+back matter, the thanks of a thesis and the margins of a first page apart, there are 0.12 at most in
+the training pairs."""
+TOPIC_SIZE = 0.97
+"""Type sizes of the body under which a heading stands in a margin."""
 RUN = 5
 """Numbered entries in a row that make a list of references without a heading."""
 LEADER = re.compile(
@@ -156,7 +170,8 @@ class Sections:
 
     def _open(self, flow: list[Item], n: int, item: Item, head: bool) -> None:
         """A heading closes the section before it and may open one of its own."""
-        if back_matter_heading(item.text, among=self._state is Role.BACK_MATTER):
+        among = self._state is Role.BACK_MATTER
+        if back_matter_heading(item.text, among) and (among or not self._topic(flow, n, item)):
             self._enter(Role.BACK_MATTER)
             item.label(Role.BACK_MATTER, 0.8)
         elif contents_heading(item.text) and any(
@@ -167,6 +182,17 @@ class Sections:
         elif abstract_heading(item.text) or introduction_heading(item.text) or head:
             self._enter(None)
             item.label(Role.HEADING, 0.8)
+
+    def _topic(self, flow: list[Item], n: int, item: Item) -> bool:
+        """Whether a heading that back matter can have ("Funding") heads a chapter of the text.
+
+        Back matter stands at the end; a chapter has others after it.
+        """
+        if not topic_heading(item.text) or item.size < TOPIC_SIZE * self._habits.body:
+            return False
+        last = max((m for m, i in enumerate(flow) if reference_heading(i.text)), default=len(flow))
+        text = [m for m, i in enumerate(flow[:last]) if i.block and i.block.prose >= PROSE]
+        return sum(m > n for m in text) > TOPIC * len(text)
 
     def _keywords(self, item: Item) -> None:
         block = item.block
@@ -183,9 +209,16 @@ class Sections:
     def _opens_references(self, flow: list[Item], signs: list[int], n: int, item: Item) -> bool:
         after = signs[n + 1 : n + 1 + WINDOW]
         if reference_heading(item.text):
-            return bool(after) and sum(after) >= DENSE * len(after)
+            listed = bool(after) and sum(after) >= DENSE * len(after)
+            return listed and not prose_again(flow, n + 1, 2 * WINDOW, SURELY_PROSE)
         if self._state is Role.REFERENCE:
             return False
+        return self._unnamed(flow, signs, n, item) and not prose_again(
+            flow, n, 2 * WINDOW, PROSE_WORDS
+        )
+
+    def _unnamed(self, flow: list[Item], signs: list[int], n: int, item: Item) -> bool:
+        """Whether a list goes on, or one begins that has no heading."""
         window = signs[n : n + WINDOW]
         resumed = abs(item.size - self._entry_size) < 0.2 and signs[n] > 0
         if resumed and len(window) >= 4 and sum(window) >= RESUME * len(window):
@@ -197,11 +230,11 @@ class Sections:
 
     def _numbered_run(self, flow: list[Item], signs: list[int], n: int) -> bool:
         """Entries 1, 2, 3 ... in order, each with a reference's signs."""
-        value, hits, total, lines = _entry_number(flow[n].text), 1, 0, 0
+        value, hits, total, lines = entry_number(flow[n].text), 1, 0, 0
         if value is None or value > 1:
             return False
         for m in range(n + 1, min(len(flow), n + 6 * RUN)):
-            number = _entry_number(flow[m].text)
+            number = entry_number(flow[m].text)
             if number == value + 1:
                 value, hits = number, hits + 1
             if hits >= RUN:
@@ -222,7 +255,10 @@ class Sections:
         body = abs(item.size - self._habits.body) <= 0.03 * self._habits.body
         before = flow[n - 1] if n else None
         changed = before is not None and abs(before.size - item.size) > 0.06 * item.size
-        return sparse and len(after) >= 4 and signs[n] == 0 and body and changed
+        if sparse and len(after) >= 4 and signs[n] == 0 and body and changed:
+            return True
+        starts = item.block is None or item.block.items[0] is item
+        return sparse and starts and body and prose_again(flow, n, WINDOW, SURELY_PROSE)
 
 
 def _tail_number(item: Item) -> int | None:
@@ -233,11 +269,6 @@ def _tail_number(item: Item) -> int | None:
         return None
     digits = re.match(r"\d{1,4}", text)
     return int(digits.group()) if digits else 0
-
-
-def _entry_number(text: str) -> int | None:
-    match = re.match(r"^[\[(]?(\d{1,3})[\])]?[.)]?\s", text)
-    return int(match.group(1)) if match else None
 
 
 def _finish_contents(flow: Sequence[Item]) -> None:

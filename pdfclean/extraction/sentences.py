@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pdfclean.extraction.shapes import email, front_notice, is_cjk, words
 
-__all__ = ["prose_words", "sentence"]
+__all__ = ["prose_words", "sentence", "small_share"]
 
 WORDS = 4
 """Words that make a line of prose."""
@@ -19,6 +20,12 @@ _OPENS = "\"'“‘„«»‚([¡¿—–-"
 _ENDS = re.compile(r"[.!?。！？…][\"'”’»)\]]{0,3}$")
 
 
+def small_share(texts: Iterable[str]) -> float:
+    """Share of the words in small letters; 0 where letters have no case."""
+    found = [word for text in texts for word in words(text)]
+    return sum(word[0].islower() for word in found) / max(1, len(found))
+
+
 def prose_words(text: str) -> bool:
     """Whether most of a text's words are those of running text.
 
@@ -27,8 +34,7 @@ def prose_words(text: str) -> bool:
     """
     if is_cjk(text):
         return len(text) >= CJK_LENGTH
-    found = words(text)
-    return len(found) >= WORDS and sum(w[0].islower() for w in found) >= SMALL * len(found)
+    return len(words(text)) >= WORDS and small_share([text]) >= SMALL
 
 
 def sentence(text: str) -> bool:

@@ -23,6 +23,7 @@ from pdfclean.extraction.lexicon import (
     PLACE,
     REFERENCES,
     TABLE_WORD,
+    TOPICS,
     WEAK_BACK_MATTER,
 )
 
@@ -43,12 +44,10 @@ __all__ = [
     "outline_heading",
     "page_number",
     "reference_heading",
-    "reference_signs",
     "terminal",
+    "topic_heading",
     "words",
 ]
-
-MOST_SIGNS = 4
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -62,22 +61,6 @@ _PAGE_NUMBER = re.compile(
     r"^\W{0,3}(?:(?:page|seite|página|pagina|pág\.|pag\.|p\.|s\.|第)\s?)?(?:\d{1,4}|[ivxlc]{1,7}|[a-z]\d{1,4}|[A-Z]-?\d{1,3})"
     r"(?:\s?(?:of|/|von|de|sur|di)\s?\d{1,4})?(?:\s?页)?\W{0,3}$",
     re.I,
-)
-_YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20[0-3]\d)[a-z]?(?!\d)")
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,24}"
-_INITIALS = re.compile(
-    rf"{_NAME},?\s(?:[A-Z]\.?[\s-]?){{1,3}}(?=[,.;:&]|\sand\b|\set\b|\s\()"
-    rf"|(?:\b[A-Z]\.\s?-?){{1,3}}{_NAME}"
-)
-_VOLUME = re.compile(
-    r"\d{1,4}\s?\(\d{1,4}(?:[-–/]\d{1,4})?\)\s?[:,;]"
-    r"|(?<![\d.])\d{1,4}\s?:\s?[eE]?\d{1,6}\s?[-–]\s?\d{1,6}"
-    r"|\bpp?\.\s?\d|\bpages\s\d|\bvol(?:ume|\.)?\s?\d|\bdoi\b|\beds?\.|https?://|\barxiv\b|\bproc\.|\bj\.\s"
-    r"|\bproceedings\s(?:of|in)\b|\buniversity\spress\b|\bverlag\b|\[crossref\]|\[pubmed\]",
-    re.I,
-)
-_ENTRY = re.compile(
-    r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)\]]?|\[[A-Z][\w+]{1,12}\]|[•●–-])(?:\s|(?=[A-Z]))"
 )
 _ENUMERATED = re.compile(
     r"^(?:[•●○◦▪■□►▶➢✓✔‣∙·*–—-]\s|[•●○◦▪■►▶➢]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s|[①-⑳]|（\d{1,2}）)"
@@ -183,6 +166,15 @@ def back_matter_heading(text: str, among: bool = True) -> bool:
     return bool(BACK_MATTER.match(key) or (among and WEAK_BACK_MATTER.match(key)))
 
 
+def topic_heading(text: str) -> bool:
+    """Whether a heading of back matter can head a chapter as well: "Funding" in a school's report.
+
+    >>> [topic_heading(t) for t in ("4. Contributions", "Acknowledgements")]
+    [True, False]
+    """
+    return TOPICS.match(heading_key(text)) is not None
+
+
 def keywords_start(text: str) -> bool:
     """Whether a line opens the list of keywords ("Keywords: ...")."""
     return KEYWORDS.match(text) is not None
@@ -246,24 +238,6 @@ def email(text: str) -> bool:
 def place(text: str) -> bool:
     """Whether a line names a university, a department, a country."""
     return PLACE.search(text) is not None
-
-
-def reference_signs(text: str, following: str = "") -> int:
-    """How many signs of a reference begin in a line: years, names with initials, volumes, keys.
-
-    ``following`` is the line after it, for signs that a line end cuts in two. At most
-    ``MOST_SIGNS``, so that one long line cannot speak for a whole page.
-    """
-    joined = f"{text} {following[:30]}"
-    count = int(_ENTRY.match(text) is not None)
-    for pattern in (_YEAR, _INITIALS, _VOLUME):
-        count += sum(1 for match in pattern.finditer(joined) if match.start() < len(text))
-    return min(MOST_SIGNS, count)
-
-
-def entry_start(text: str) -> bool:
-    """Whether a line starts with the number or key of a list entry."""
-    return _ENTRY.match(text) is not None
 
 
 def enumerated(text: str) -> bool:
