@@ -12,17 +12,19 @@ from typing import Protocol, TypeVar
 from pdfclean.document import Category, Mark
 from pdfclean.llm.background import Background, going_home
 from pdfclean.llm.deletion import Rule, Skip, Text, Unit, walk
+from pdfclean.llm.language import language
 from pdfclean.llm.passages import common_start, room, too_long, unreadable
 from pdfclean.llm.passes import Halted, Walk
 from pdfclean.llm.polisher import HEARTBEAT
 from pdfclean.llm.prompt import DEFAULT_PROMPT, DELETION_PROMPT, END_OF_LINES, Task
 from pdfclean.llm.trial import ABLE, Trust, trial
+from pdfclean.llm.trial_lines import TRIALS
 from pdfclean.llm.tuning import Tuning
 from pdfclean.llm.units import TextUnit, batches, guard, line_tokens, units
 from pdfclean.polishing import Deletions, Passage, Polished, Skipped
 from pdfclean.settings import Settings
 
-__all__ = ["FULL_TRUST", "Consultant", "DeletionPolisher", "LineCodec"]
+__all__ = ["Consultant", "DeletionPolisher", "LineCodec", "Trusts"]
 
 T = TypeVar("T")
 
@@ -64,6 +66,9 @@ class Consultant(Protocol):
     ) -> list[T]: ...
 
 
+Trusts = dict[str, Trust]
+"""What trials said of a model, by language."""
+
 FULL_TRUST = Trust(least=-math.inf, right=1.0, able=True)
 """Of a model that is not tried."""
 
@@ -78,7 +83,8 @@ class DeletionPolisher:
         engine: the model, from :func:`pdfclean.llm.local.load_model`.
         settings: ``boldness``, ``temperature``, ``max_new_tokens`` and ``prompt`` are used.
         tuning: how the model is asked.
-        trust: what :meth:`try_out` said of it.
+        trusts: what trials said of it so far; one in another language is made, and added, when a
+            passage in it first comes. ``None``: it is trusted untried.
 
     Raises:
         ModelError: the instructions leave no room for a text.
@@ -89,7 +95,7 @@ class DeletionPolisher:
         engine: Consultant,
         settings: Settings,
         tuning: Tuning = Tuning(),  # noqa: B008 - a frozen value
-        trust: Trust = FULL_TRUST,
+        trusts: Trusts | None = None,
     ) -> None:
         self._engine = engine
         self._settings = settings
@@ -98,7 +104,7 @@ class DeletionPolisher:
         own = settings.prompt.strip()
         if own not in ("", DEFAULT_PROMPT, DELETION_PROMPT):
             self.task = replace(tuning.task, instructions=own)
-        self.trust = trust
+        self.trusts = trusts
         # What two prompts have in common is what does not depend on the passage.
         one, other = self._prompt(["a"]), self._prompt(["Z"])
         self._fixed = common_start(one, other)
@@ -129,12 +135,13 @@ class DeletionPolisher:
     @property
     def caution(self) -> str:
         """What a producer should know of the model before it begins; mostly nothing."""
-        if self.trust.able:
+        trust = (self.trusts or {}).get("en", FULL_TRUST)
+        if trust.able:
             return ""
         return (
             f"{self.name} cannot tell notices from text well enough to be bold: in a trial it had "
-            f"{self.trust.right:.0%} of the pairs right, where {ABLE:.0%} are needed. It deletes "
-            "only what it is surest of. A larger model does better."
+            f"{trust.right:.0%} of the pairs right, where {ABLE:.0%} are needed. It deletes only "
+            "what it is surest of. A larger model does better."
         )
 
     def try_out(self, halted: Callable[[], bool]) -> Trust:
@@ -144,12 +151,11 @@ class DeletionPolisher:
             ModelError: the model cannot be used this way.
             Halted: ``halted`` said so.
         """
+        return self._engine.consult(self._fixed, [self._trial("en")], halted)[0]
 
-        def work() -> Walk[Trust]:
-            encode = self._engine.tokenizer.encode
-            return trial(encode, self._prompt, self._tuning, len(self._fixed))
-
-        return self._engine.consult(self._fixed, [work], halted)[0]
+    def _trial(self, language: str) -> Callable[[], Walk[Trust]]:
+        encode, known = self._engine.tokenizer.encode, len(self._fixed)
+        return lambda: trial(encode, self._prompt, self._tuning, language=language, known=known)
 
     def polish(
         self, passage: Passage, stopped: Callable[[], bool]
@@ -158,7 +164,10 @@ class DeletionPolisher:
         if passage not in self._known:
             refused: dict[Passage, Polished] = {}
             walks: dict[Passage, Callable[[], Walk[Polished]]] = {}
-            for each in self._batch(passage):
+            batch = self._batch(passage)
+            if not (yield from self._tried(batch, stopped)):
+                return Deletions(())
+            for each in batch:
                 plan = self._plan(each)
                 if isinstance(plan, Skipped):
                     refused[each] = plan
@@ -176,6 +185,30 @@ class DeletionPolisher:
             self._coming.popleft()
         others = [self._coming.popleft() for _ in range(min(self.ahead, len(self._coming)))]
         return [passage, *others]
+
+    def _tried(
+        self, batch: Sequence[Passage], stopped: Callable[[], bool]
+    ) -> Generator[str, None, bool]:
+        """Let the model go through the trials for these passages; false when it was stopped."""
+        if self.trusts is None:
+            return True
+        met = dict.fromkeys(language(passage.text) for passage in batch)
+        new = [name for name in ("en", *met) if name in TRIALS and name not in self.trusts]
+        found = yield from self._wait([self._trial(name) for name in dict.fromkeys(new)], stopped)
+        if found is None:
+            return False
+        self.trusts.update(zip(dict.fromkeys(new), found, strict=True))
+        return True
+
+    def _least(self, text: str) -> float:
+        """The least margin for a text, in nats a token."""
+        if self.trusts is None:
+            return FULL_TRUST.least
+        trust = self.trusts.get(language(text))
+        if trust is not None:
+            return trust.least
+        # A language that there is no trial for, or none at all.
+        return max(self.trusts["en"].least, self._tuning.cautious)
 
     def _plan(self, passage: Passage) -> Skipped | Callable[[], Walk[Polished]]:
         """The walk through a passage, in several texts if it is long; or why there is none."""
@@ -212,7 +245,7 @@ class DeletionPolisher:
     def _rule(self, passage: Passage, place: int) -> Rule:
         temperature = 0.0 if passage.greedy else self._settings.temperature
         return Rule(
-            max(self._tuning.margin(self._settings.boldness), self.trust.least),
+            max(self._tuning.margin(self._settings.boldness), self._least(passage.text)),
             look=self._tuning.look,
             floor=self._tuning.floor,
             temperature=temperature,
@@ -220,8 +253,8 @@ class DeletionPolisher:
         )
 
     def _wait(
-        self, walks: Sequence[Callable[[], Walk[Polished]]], stopped: Callable[[], bool]
-    ) -> Generator[str, None, list[Polished] | None]:
+        self, walks: Sequence[Callable[[], Walk[T]]], stopped: Callable[[], bool]
+    ) -> Generator[str, None, list[T] | None]:
         """What a thread finds, with a sign of life now and then; ``None`` when it was stopped."""
         if not walks:
             return []

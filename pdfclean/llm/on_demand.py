@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Generator
 
 from pdfclean.llm.background import Background, going_home
-from pdfclean.llm.deleting import DeletionPolisher
+from pdfclean.llm.deleting import DeletionPolisher, Trusts
 from pdfclean.llm.loading import Shelf
 from pdfclean.llm.local import LocalModel, load_model
 from pdfclean.llm.passes import Halted
@@ -41,7 +41,7 @@ class _Models:
 
     def __init__(self) -> None:
         self._shelf: Shelf[LocalModel] = Shelf(load_model)
-        self._trials: dict[tuple[str, Tuning, Task], Trust] = {}
+        self._trials: dict[tuple[str, Tuning, Task], Trusts] = {}
 
     def load(
         self, settings: Settings, stopped: Callable[[], bool]
@@ -63,8 +63,8 @@ class _Models:
             trust = yield from _try_out(polisher, stopped)
             if trust is None:
                 return None
-            self._trials[key] = trust
-        polisher.trust = self._trials[key]
+            self._trials[key] = {"en": trust}
+        polisher.trusts = self._trials[key]
         return polisher
 
 

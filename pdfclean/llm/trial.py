@@ -2,7 +2,8 @@
 
 Margins that suit one model let another take prose: SmolLM2-135M likes to skip from sentences that
 surprise it. So a model is first asked about lines whose answer is known, the way it will be asked
-about the producer's text, and how far down "How boldly" may go depends on what it makes of them.
+about the producer's text, and how far down "How boldly" may go depends on what it makes of them. A
+model may know one language and not another, so each has a trial of its own, when it is first met.
 """
 
 from __future__ import annotations
@@ -14,42 +15,13 @@ from dataclasses import dataclass
 
 from pdfclean.llm.deletion import Text, Unit
 from pdfclean.llm.passes import Walk
-from pdfclean.llm.prompt import END_OF_LINES, Example
+from pdfclean.llm.prompt import END_OF_LINES
 from pdfclean.llm.scoring import readings
+from pdfclean.llm.trial_lines import TRIALS
 from pdfclean.llm.tuning import Tuning
 from pdfclean.llm.units import guard, line_tokens
 
-__all__ = ["TRIAL", "Trust", "judge", "trial"]
-
-TRIAL: tuple[Example, ...] = (
-    (
-        ("Every lighthouse on this coast was built after a wreck.", True),
-        ("This programme is made possible by the Selby Insurance Company.", False),
-        (
-            "The first one burned coal, and its keeper carried four tons of it up the stairs each "
-            "winter.",
-            True,
-        ),
-        ("Nobody knows how many ships it saved.", True),
-        ("Log in to read the full text.", False),
-        ("Save to my library", False),
-        ("What is known is that the harbour had been given up by 1750.", True),
-        ("Comments from the referees are answered in the accompanying letter.", False),
-        ("Sailors are grateful people, but they seldom write.", True),
-    ),
-    (
-        ("Bread rises because yeast breathes.", True),
-        ("It takes in sugar and gives back a gas that cannot leave the dough.", True),
-        ("Place Table 4 near here.", False),
-        ("A baker in Trieste, Ada Colombin, weighed her loaves for thirty years.", True),
-        ("She did not trust the clock, and she was right.", True),
-        ("Reprinted with permission of the publisher.", False),
-        ("On damp days the dough needed eleven minutes less.", True),
-        ("Order your copy now and save 20%.", False),
-        ("Her notebooks fill a whole shelf.", True),
-    ),
-)
-"""Lines, and whether they stay; none of them is a worked example or in the planted set."""
+__all__ = ["ABLE", "Trust", "judge", "trial"]
 
 ABLE = 0.9
 """From which share of (line of text, notice) pairs that a model ranks the right way round on it is
@@ -78,19 +50,22 @@ def trial(
     encode: Callable[[str], list[int]],
     prompt: Callable[[Sequence[str]], list[int]],
     tuning: Tuning,
+    *,
+    language: str = "en",
     known: int = 0,
 ) -> Walk[Trust]:
-    """Ask a model about the trial's lines.
+    """Ask a model about the trial's lines in a language.
 
     Args:
         encode: text to tokens.
         prompt: lines to a whole prompt.
         tuning: how the model is asked.
+        language: one of ``TRIALS``.
         known: tokens of any prompt's beginning that the model has read already.
     """
     text: list[float] = []
     notices: list[float] = []
-    for lines in TRIAL:
+    for lines in TRIALS[language]:
         words, stays = zip(*lines, strict=True)
         units = [Unit(line_tokens(w, encode), guard(w, tuning.guards)) for w in words]
         whole = Text(units, tuple(encode(END_OF_LINES)))

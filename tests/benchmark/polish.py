@@ -22,9 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from pdfclean.extraction.reader import Reader
-from pdfclean.llm.deleting import FULL_TRUST, DeletionPolisher
+from pdfclean.llm.deleting import DeletionPolisher, Trusts
 from pdfclean.llm.local import LocalModel, load_model
-from pdfclean.llm.trial import Trust
 from pdfclean.llm.tuning import Tuning, built_in, parse
 from pdfclean.polishing import Passage, Polished
 from pdfclean.settings import BOLDNESS, Settings
@@ -48,14 +47,14 @@ BOLDLY = (1.0, 0.5, 0.0)
 
 
 def polishers(
-    model: LocalModel, tuning: Tuning, trust: Trust, every: int = 1
+    model: LocalModel, tuning: Tuning, trusts: Trusts | None, every: int = 1
 ) -> dict[float, Economical]:
     """A polisher for each setting of "How boldly"; they share what they learn."""
     memory: dict[Passage, dict[float, Polished]] = {}
     return {
         bold: Economical(
-            DeletionPolisher(model, Settings(boldness=bold), tuning, trust),
-            max(tuning.margin(bold), trust.least),
+            DeletionPolisher(model, Settings(boldness=bold), tuning, trusts),
+            tuning.margin(bold),
             memory,
             every,
         )
@@ -150,13 +149,13 @@ def _beginning(passage: Passage) -> Passage:
 
 
 def timed_ways(
-    options: argparse.Namespace, model: LocalModel, tuning: Tuning, trust: Trust
+    options: argparse.Namespace, model: LocalModel, tuning: Tuning, trusts: Trusts
 ) -> dict[str, Callable[[Passage], object]]:
     """The ways that can be timed here."""
     import torch
 
-    usual = DeletionPolisher(model, Settings(), tuning, trust)
-    trusted = DeletionPolisher(model, Settings(), tuning, FULL_TRUST)
+    usual = DeletionPolisher(model, Settings(), tuning, trusts)
+    trusted = DeletionPolisher(model, Settings(), tuning)
     plain = Plain(options.model, model)
     ways: dict[str, Callable[[Passage], object]] = {
         "seed": plain.generate,
@@ -225,6 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with Peak() as peak:
             model = load_model(options.model, lambda _: None, threads=options.threads)
             trust = DeletionPolisher(model, Settings(), tuning).try_out(never)
+            trusts = {"en": trust}
             result |= {"device": model.device, "dtype": model.dtype}
             result |= {
                 "trial_right": round(trust.right, 3), "trial_able": trust.able,
@@ -232,20 +232,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
             }  # fmt: skip
             show("The model", result)
             if options.planted:
-                asked = polishers(model, tuning, trust)
+                asked = polishers(model, tuning, trusts)
                 rows = [quality(reader, planted, asked[bold], bold) for bold in BOLDLY]
                 for row in rows:
                     show(f"Planted junk, boldness {row['boldness']}", row)
                 result["margins"] = rows
             else:
-                deletions(DeletionPolisher(model, Settings(), tuning, trust), chunks[0])
+                deletions(DeletionPolisher(model, Settings(), tuning, trusts), chunks[0])
         result["peak_megabytes"] = peak.megabytes
+        result["trials"] = {
+            language: {"right": round(one.right, 3), "least_margin": round(one.least, 3)}
+            for language, one in trusts.items()
+        }
         if options.public:
-            asked = polishers(model, tuning, trust, options.public)
+            asked = polishers(model, tuning, trusts, options.public)
             result["public"] = public.measure(reader, asked, options)
         if options.chunks:
             with Peak() as peak:
-                ways = timed_ways(options, model, tuning, trust)
+                ways = timed_ways(options, model, tuning, trusts)
                 result |= speed(ways, spread(chunks, options.chunks), model)
             result["peak_megabytes_all_ways"] = peak.megabytes
     result |= summary(result)

@@ -19,9 +19,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pdfclean.extraction.reader import Reader
-from pdfclean.llm.deleting import FULL_TRUST, DeletionPolisher
+from pdfclean.llm.deleting import DeletionPolisher, Trusts
 from pdfclean.llm.local import LocalModel, load_model
-from pdfclean.llm.trial import Trust
 from pdfclean.llm.tuning import Tuning, to_text
 from pdfclean.llm.units import Cut
 from pdfclean.settings import Settings
@@ -133,15 +132,16 @@ def proof(model: LocalModel, planted: Sequence[Case], tunings: dict[str, Tuning]
             trial = DeletionPolisher(model, Settings(), tuning).try_out(never)
             told = f"trial: {trial.right:.0%} right, least margin {trial.least:.2f}"
             print(f"{name}; {told}")
-            for kind, trust in (("as the app does", trial), ("without the trial", FULL_TRUST)):
-                _rows(reader, model, planted, kind, tuning, trust)
+            _rows(reader, model, planted, tuning, {"en": trial})
+            _rows(reader, model, planted, tuning, None)
 
 
 def _rows(
-    reader: Reader, model: LocalModel, planted: Sequence[Case], kind: str, tuning: Tuning,
-    trust: Trust,
+    reader: Reader, model: LocalModel, planted: Sequence[Case], tuning: Tuning,
+    trusts: Trusts | None,
 ) -> None:  # fmt: skip
-    asked = polishers(model, tuning, trust)
+    asked = polishers(model, tuning, trusts)
+    kind = "without the trial" if trusts is None else "as the app does"
     for bold in BOLDLY:
         row = quality(reader, planted, asked[bold], bold)
         print(

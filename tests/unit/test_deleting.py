@@ -262,10 +262,10 @@ def test_bolder_means_a_smaller_margin() -> None:
 
 def test_a_model_that_is_not_trusted_deletes_only_what_it_is_surest_of() -> None:
     text = passage("Bees fly. ", "!Buy. ", "They see.")
-    wary = DeletionPolisher(Scripted(), Settings(), trust=Trust(30.0, 0.5, able=False))
+    wary = DeletionPolisher(Scripted(), Settings(), trusts={"en": Trust(30.0, 0.5, able=False)})
     assert ranges(polish(wary, text)[1]) == []
     assert "50%" in wary.caution
-    sure = DeletionPolisher(Scripted(), Settings(), trust=Trust(-1.0, 1.0, able=True))
+    sure = DeletionPolisher(Scripted(), Settings(), trusts={"en": Trust(-1.0, 1.0, able=True)})
     assert ranges(polish(sure, text)[1]) == [(102, 103)]
     assert not sure.caution
 

@@ -1,5 +1,6 @@
 """The planted passages and what is counted of them: the set, where it lands, what a model does."""
 
+import itertools
 from collections import Counter
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ import pytest
 from pdfclean.document import Category, Mark
 from pdfclean.extraction.reader import Reader
 from pdfclean.llm.prompt import EXAMPLES
-from pdfclean.llm.trial import TRIAL
+from pdfclean.llm.trial_lines import TRIALS
 from pdfclean.polishing import Deletions, Passage
 from tests.benchmark.effect import clean_bytes, kept_in, novel_words, taken_by_model
 from tests.benchmark.planted import Case, cases, outcome
@@ -36,7 +37,9 @@ def test_the_set_is_large_and_even() -> None:
 
 
 def test_no_planted_line_is_shown_to_the_model_as_an_example_or_asked_in_its_trial() -> None:
-    shown = {line for example in (*EXAMPLES, *TRIAL) for line, _ in example}
+    shown = {
+        line for example in (*EXAMPLES, *itertools.chain(*TRIALS.values())) for line, _ in example
+    }
     for planting in PLANTINGS:
         prose = {sentence for paragraph in planting.paragraphs for sentence in paragraph}
         assert not shown & prose

@@ -1,19 +1,25 @@
 """The trial before a model may delete: who passes it, and what it does to the margin."""
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 
 import pytest
 
-from pdfclean.llm.deleting import DeletionPolisher
+from pdfclean.llm.deleting import DeletionPolisher, Trusts
 from pdfclean.llm.deletion import Rule, Text, Unit, walk
+from pdfclean.llm.language import language
 from pdfclean.llm.passes import Answer, Pass, drive
 from pdfclean.llm.scoring import readings
-from pdfclean.llm.trial import ABLE, SLACK, TRIAL, judge
+from pdfclean.llm.trial import ABLE, SLACK, Trust, judge
+from pdfclean.llm.trial_lines import TRIALS
 from pdfclean.llm.tuning import Tuning
+from pdfclean.polishing import Deletions
 from pdfclean.settings import Settings
-from tests.fakes import never
-from tests.unit.test_deleting import Letters, Scripted
+from tests.fakes import never, polish
+from tests.pdfs.planted import PLANTINGS
+from tests.pdfs.planted.kinds import Planting
+from tests.unit.test_deleting import Letters, Scripted, passage
 
 
 class Knowing:
@@ -35,7 +41,7 @@ class Knowing:
 class Numbers(Letters):
     """A codec of one token a line of the trial, so that a model can know each by itself."""
 
-    lines = tuple(line for example in TRIAL for line in example)
+    lines = tuple(line for example in TRIALS["en"] for line in example)
 
     def encode(self, text: str) -> list[int]:
         if not text.strip():
@@ -93,6 +99,78 @@ def test_the_trial_is_fair() -> None:
     assert 0.5 < ABLE < 1
     shown = {line for example in Tuning().task.examples for line, _ in example}
     assert not shown & {line for line, _ in Numbers.lines}
+
+
+def test_the_trials_in_other_languages_are_of_the_same_kind() -> None:
+    assert set(TRIALS) == {planting.language for planting in PLANTINGS}
+    for name, examples in TRIALS.items():
+        lines = [line for example in examples for line in example]
+        assert language(" ".join(words for words, _ in lines)) == name
+        assert sum(stays for _, stays in lines) >= 6
+        assert sum(not stays for _, stays in lines) >= 4
+
+
+@pytest.mark.parametrize("planting", PLANTINGS, ids=lambda planting: planting.language)
+def test_the_language_of_running_prose_is_known(planting: Planting) -> None:
+    for first, second in itertools.pairwise(planting.paragraphs):
+        assert language(" ".join((*first, *second))) == planting.language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1. 2. 3.",
+        "Holm, I. Quay Papers 3, 10-17, 2003.",
+        "Download PDF Share",
+        "潮の満ち引きは月の引力による。",
+        "Вода поднимается и опускается дважды в день.",
+    ],
+)
+def test_a_text_whose_words_do_not_tell_has_no_language(text: str) -> None:
+    assert language(text) == ""
+
+
+def test_a_language_that_no_trial_is_in_is_not_taken_for_one_that_has_one() -> None:
+    italian = "La marea non è che il respiro del mare, e il pescatore lo sa più di un libro."
+    dutch = "Het water komt en gaat twee keer per dag, en niet iedereen weet dat van de maan."
+    assert language(italian) not in TRIALS
+    assert language(dutch) not in TRIALS
+
+
+GERMAN = passage("Das Wasser ist kalt und die Luft auch. ", "!Buy. ", "Es wird nicht warm.")
+
+
+def test_each_language_has_a_trial_of_its_own_when_it_is_first_met() -> None:
+    engine = Scripted()
+    trusts = {"en": Trust(-1.0, 1.0, able=True)}
+    polisher = DeletionPolisher(engine, Settings(), trusts=trusts)
+    polish(polisher, GERMAN)
+    assert set(trusts) == {"en", "de"}
+    # This model finds all of the trial's lines alike, so it is not trusted in German.
+    assert not trusts["de"].able
+    before = len(engine.fixed)
+    assert before == 2
+    polish(polisher, GERMAN)
+    polish(DeletionPolisher(engine, Settings(), trusts=trusts), GERMAN)
+    assert len(engine.fixed) == before + 2
+
+
+def test_a_language_without_a_trial_is_treated_with_caution() -> None:
+    bold = Settings(boldness=1)
+    text = passage("潮の満ち引き。 ", "!Buy. ", "月の引力。")
+    able: Trusts = {"en": Trust(-1.0, 1.0, able=True)}
+    wary = Tuning(cautious=50.0)
+    assert polish(DeletionPolisher(Scripted(), bold, wary, able), text)[1] == Deletions(())
+    assert polish(DeletionPolisher(Scripted(), bold, wary), text)[1] != Deletions(())
+
+
+def test_a_stop_during_a_trial_deletes_nothing() -> None:
+    engine = Scripted(pause=30)
+    trusts: Trusts = {}
+    polisher = DeletionPolisher(engine, Settings(), trusts=trusts)
+    assert polish(polisher, GERMAN, lambda: True)[1] == Deletions(())
+    assert not trusts
 
 
 def test_scores_of_all_ways_are_those_that_a_walk_goes_by() -> None:
