@@ -16,6 +16,7 @@ from pdfclean.ui.controls import Controls, controls
 from pdfclean.ui.handlers import View
 from pdfclean.ui.live import STATIC, live_text
 from pdfclean.ui.parts import Parts
+from pdfclean.ui.review import removed_view
 from pdfclean.ui.theme import theme
 from pdfclean.ui.wording import duration
 
@@ -67,7 +68,7 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     return page.launch(
         theme=theme(),
         i18n=gr.I18n(en=DROP_ZONE),
-        css_paths=[STATIC / "page.css", STATIC / "live.css"],
+        css_paths=[STATIC / "page.css", STATIC / "live.css", STATIC / "views.css"],
         footer_links=[],
         max_file_size=LARGEST_FILE,
         run_history=False,
@@ -117,17 +118,18 @@ def _layout(store: JobStore) -> tuple[Parts, Controls]:
                 )
         with gr.Column(elem_id="main", min_width=300):
             live = live_text(store)
+            removed = removed_view(store)
             with gr.Row(elem_id="tools"):
+                undo = gr.Button("Undo", visible=False, elem_id="undo")
+                redo = gr.Button("Redo", visible=False, elem_id="redo")
                 stop = gr.Button("Stop", variant="stop", visible=False, elem_id="stop")
                 copy = gr.Button("Copy", visible=False, elem_id="copy")
                 save = gr.Button("Save what is here", visible=False, elem_id="save")
-                markdown = gr.DownloadButton("Download .md", visible=False, elem_id="markdown")
-                text = gr.DownloadButton(
-                    "Download .txt", visible=False, variant="primary", elem_id="text"
-                )
+                markdown = gr.Button("Download .md", visible=False, elem_id="markdown")
+                text = gr.Button("Download .txt", visible=False, variant="primary", elem_id="text")
     parts = Parts(
         key, file, alert, lock, password, unlock, facts, clean, outline, sections, raw, preview,
-        live, stop, copy, save, text, markdown,
+        live, removed, stop, copy, save, text, markdown, undo, redo,
     )  # fmt: skip
     return parts, settings
 
@@ -163,9 +165,14 @@ def _wire(store: JobStore, page: gr.Blocks, parts: Parts, settings: Controls) ->
     parts.clean.click(one(handlers.start), [key, *settings.inputs], **now())
     parts.stop.click(one(handlers.stop), key, **now())
     parts.sections.input(
-        each(handlers.choose), [key, parts.sections], **now(trigger_mode="always_last")
+        one(handlers.choose), [key, parts.sections], **now(trigger_mode="always_last")
     )
-    parts.live.ended(each(handlers.ended), key, **now())
+    parts.live.ended(one(handlers.ended), key, **now())
+    parts.removed.decided(one(handlers.ended), key, **now())
+    parts.undo.click(one(handlers.undo), key, **now())
+    parts.redo.click(one(handlers.redo), key, **now())
     page.load(one(handlers.attach), key, **now())
     parts.copy.click(None, js="() => window.pdfclean.copy()", api_visibility="private")
     parts.save.click(None, js="() => window.pdfclean.save()", api_visibility="private")
+    for button, kind in ((parts.text, "text"), (parts.markdown, "markdown")):
+        button.click(None, js=f"() => window.pdfclean.file('{kind}')", api_visibility="private")

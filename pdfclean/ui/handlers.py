@@ -5,20 +5,30 @@ No function here knows a component. Each says what the page shall show; ``blocks
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from pdfclean import export
 from pdfclean.errors import EncryptedPdfError, PdfCleanError
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.outline import family
 from pdfclean.settings import BOLDNESS, Mode, Polish, Settings
-from pdfclean.ui.wording import named, outline_value, scanned_sentence
+from pdfclean.ui.wording import GONE, outline_value, scanned_sentence
 
-__all__ = ["View", "attach", "choose", "drop", "ended", "start", "stop", "unlock", "view"]
+__all__ = [
+    "View",
+    "attach",
+    "choose",
+    "drop",
+    "ended",
+    "redo",
+    "start",
+    "stop",
+    "undo",
+    "unlock",
+    "view",
+]
 
 REFRESH = 0.25
 """Seconds between two looks at how far reading has come."""
@@ -29,16 +39,14 @@ class View:
     """Everything the page shows that depends on the document.
 
     ``job`` is ``None`` on an empty page. ``reading`` is what is going on before the preflight is
-    there. ``alert`` is one sentence. ``text`` and ``markdown`` are files to download, once all of
-    a run's text has arrived. ``ticked`` are the sections that the browser shows ticked, if known.
+    there. ``alert`` is one sentence. ``ticked`` are the sections that the browser shows ticked, if
+    known.
     """
 
     job: Job | None = None
     reading: str = ""
     alert: str = ""
     locked: bool = False
-    text: str | None = None
-    markdown: str | None = None
     ticked: tuple[str, ...] | None = None
 
     @property
@@ -56,6 +64,12 @@ class View:
     def begun(self) -> bool:
         """Whether there is, or soon will be, text to copy and save."""
         return bool(self.job and self.job.runs)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all text is there and files can be made of it."""
+        job = self.job
+        return bool(job and job.document is not None and not job.state.active)
 
 
 def view(job: Job | None, alert: str = "") -> View:
@@ -92,7 +106,7 @@ def unlock(store: JobStore, key: object, password: str) -> Iterator[View]:
     """A password was given for the document that asked for it."""
     job = store.get(key)
     if job is None:
-        yield View(alert=_GONE)
+        yield View(alert=GONE)
     else:
         yield from _prepare(store, job, password)
 
@@ -133,7 +147,7 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
     """Clean was pressed. A field that was emptied comes as ``None``."""
     job = store.get(key)
     if job is None or job.preflight is None:
-        return View(alert=_GONE)
+        return View(alert=GONE)
     try:
         settings = Settings(
             chunk_size=int(chunk_size),
@@ -165,28 +179,41 @@ def stop(store: JobStore, key: object) -> View:
     return view(job)
 
 
-def ended(store: JobStore, key: object) -> Iterator[View]:
-    """All text of a run has arrived in the browser: offer the files."""
+def ended(store: JobStore, key: object) -> View:
+    """All text of a run has arrived in the browser, or something was chosen in it."""
     job = store.get(key)
     if job is None:
-        yield View(alert=_GONE)
-        return
-    if job.document is None:
-        # It failed; what there is of the text can still be copied and saved.
-        yield View(job, alert=job.sentence if job.state is State.FAILED else "")
-        return
-    yield from _with_files(View(job))
+        return View(alert=GONE)
+    # When it failed, what there is of the text can still be copied and saved.
+    return View(job, alert=job.sentence if job.state is State.FAILED else "")
 
 
-def choose(store: JobStore, key: object, ticked: Sequence[str]) -> Iterator[View]:
+def undo(store: JobStore, key: object) -> View:
+    """The last choice is taken back."""
+    job = store.get(key)
+    if job is None:
+        return View(alert=GONE)
+    job.review.undo()
+    return View(job)
+
+
+def redo(store: JobStore, key: object) -> View:
+    """What was taken back is chosen again."""
+    job = store.get(key)
+    if job is None:
+        return View(alert=GONE)
+    job.review.redo()
+    return View(job)
+
+
+def choose(store: JobStore, key: object, ticked: Sequence[str]) -> View:
     """Sections were ticked or unticked; a section takes those below it along.
 
     ``ticked`` are the values of all that are ticked now, see ``outline_value``.
     """
     job = store.get(key)
     if job is None:
-        yield View(alert=_GONE)
-        return
+        return View(alert=GONE)
     sections = job.sections
     every = {outline_value(each, index): index for index, each in enumerate(sections)}
     asked = {every[value] for value in ticked if value in every}
@@ -197,32 +224,7 @@ def choose(store: JobStore, key: object, ticked: Sequence[str]) -> Iterator[View
     for index in asked - before:
         now.update(family(sections, index))
     job.review.leave_out(set(every.values()) - now)
-    yield from _with_files(View(job, ticked=tuple(ticked)))
-
-
-def _with_files(shown: View) -> Iterator[View]:
-    """A view with the files to download, which exist until the caller comes back for more.
-
-    Gradio has copied them by then.
-    """
-    job = shown.job
-    if job is None or job.document is None:
-        yield shown
-        return
-    title = named(job.document.info.title) or Path(job.name).stem
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            text = Path(folder) / export.file_name(title, ".txt")
-            markdown = Path(folder) / export.file_name(title, ".md")
-            export.save(text, export.to_text(job.document, job.review.policy, job.review.decisions))
-            export.save(
-                markdown, export.to_markdown(job.document, job.review.policy, job.review.decisions)
-            )
-            yield replace(shown, text=str(text), markdown=str(markdown))
-    except OSError as error:
-        reason = f"The files to download could not be written ({error.strerror})."
-        alert = f"{reason} Copy the text, or free some disk space and clean again."
-        yield replace(shown, alert=alert)
+    return View(job, ticked=tuple(ticked))
 
 
 def attach(store: JobStore, key: object) -> View:
@@ -231,6 +233,3 @@ def attach(store: JobStore, key: object) -> View:
     if job is None or job.preflight is None:
         return View()
     return view(job)
-
-
-_GONE = "This document is no longer on the server. Drop the PDF again."

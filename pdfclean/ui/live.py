@@ -12,14 +12,20 @@ from typing import Any
 
 import gradio as gr
 
+from pdfclean import export
+from pdfclean.document import CleanDocument
 from pdfclean.jobs import Job, JobStore, State, Status
 from pdfclean.outline import listening_minutes
-from pdfclean.ui.wording import duration, many
+from pdfclean.ui.wording import GONE, duration, many, named
 
-__all__ = ["live_text", "live_value"]
+__all__ = ["live_text", "live_value", "written"]
 
-SECTIONS = "Sections you left out"
 STATIC = Path(__file__).parent / "static"
+
+
+def script(*names: str) -> str:
+    """Files of the page put together: the body of one function in the browser."""
+    return "\n".join((STATIC / name).read_text("utf-8") for name in names)
 
 
 def live_text(store: JobStore) -> gr.HTML:
@@ -41,14 +47,23 @@ def live_text(store: JobStore) -> gr.HTML:
             "more": new.more,
             "complete": new.complete,
             "provisional": new.status.provisional,
+            "edition": job.edition,
             "show": words(new.status),
         }
+
+    def file(request: list[Any]) -> dict[str, str]:
+        key, kind = request
+        job = store.get(key)
+        if job is None or job.document is None:
+            return {"said": GONE}
+        name, text = written(job, job.document, str(kind))
+        return {"name": name, "text": text}
 
     return gr.HTML(
         value=live_value(None),
         html_template=(STATIC / "live.html").read_text("utf-8"),
-        js_on_load=(STATIC / "live.js").read_text("utf-8"),
-        server_functions=[tail],
+        js_on_load=script("tabs.js", "live.js", "files.js"),
+        server_functions=[tail, file],
         apply_default_css=False,
         elem_id="live",
     )
@@ -57,12 +72,24 @@ def live_text(store: JobStore) -> gr.HTML:
 def live_value(job: Job | None) -> dict[str, Any]:
     """What the component needs to know of a job: its key, the run, a name for a saved file.
 
-    ``edition`` rises when the producer chooses sections: then there is something new to pull.
+    ``edition`` rises when the producer chooses something: then there is something new to pull.
     """
     if job is None:
         return {"key": "", "run": 0, "edition": 0, "name": ""}
     name = Path(job.name).stem or "document"
     return {"key": job.key, "run": job.runs, "edition": job.edition, "name": name}
+
+
+def written(job: Job, document: CleanDocument, kind: str) -> tuple[str, str]:
+    """Name and content of a file to download: "markdown" or plain text."""
+    title = named(document.info.title) or Path(job.name).stem
+    review = job.review
+    if kind == "markdown":
+        text = export.to_markdown(document, review.policy, review.decisions)
+        return export.file_name(title, ".md"), text
+    return export.file_name(title, ".txt"), export.to_text(
+        document, review.policy, review.decisions
+    )
 
 
 def words(status: Status) -> dict[str, Any]:
@@ -87,8 +114,7 @@ def words(status: Status) -> dict[str, Any]:
         # Often each part has its own reason: too much to send again and again.
         "fallbacks": [] if status.state.active else _reasons(status),
         "fallbackSummary": _fallback_summary(status),
-        "leftOut": [[c.label if c else SECTIONS, f"{n:,}"] for c, n in status.left_out],
-        "leftOutSummary": _left_out_summary(status),
+        "leftOut": _left_out(status),
     }
 
 
@@ -142,9 +168,9 @@ def _fallback_summary(status: Status) -> str:
     return f"{many(kept, 'part')} kept the document's own words, not the model's" if kept else ""
 
 
-def _left_out_summary(status: Status) -> str:
+def _left_out(status: Status) -> str:
     words_out = sum(n for _, n in status.left_out)
-    return f"Left out: {many(words_out, 'word')}" if words_out else ""
+    return many(words_out, "word") if words_out else ""
 
 
 def _left(seconds: float) -> str:

@@ -31,11 +31,14 @@ class Parts:
     raw: gr.Accordion
     preview: gr.Textbox
     live: gr.HTML
+    removed: gr.HTML
     stop: gr.Button
     copy: gr.Button
     save: gr.Button
-    text: gr.DownloadButton
-    markdown: gr.DownloadButton
+    text: gr.Button
+    markdown: gr.Button
+    undo: gr.Button
+    redo: gr.Button
 
     @property
     def all(self) -> list[Any]:
@@ -43,7 +46,7 @@ class Parts:
         return [
             self.key, self.alert, self.lock, self.password, self.facts, self.clean,
             self.outline, self.sections, self.raw, self.preview, self.live, self.stop, self.copy,
-            self.save, self.text, self.markdown,
+            self.save, self.text, self.markdown, self.undo, self.redo,
         ]  # fmt: skip
 
     def show(self, view: View) -> dict[Any, Any]:
@@ -68,7 +71,19 @@ class Parts:
             self.stop: gr.update(visible=view.running),
             self.copy: gr.update(visible=view.begun),
             **self._outline(view),
-            **self._files(view),
+            self.save: gr.update(visible=view.begun and not view.complete),
+            self.text: gr.update(visible=view.complete),
+            self.markdown: gr.update(visible=view.complete),
+            **self._undo(view),
+        }
+
+    def _undo(self, view: View) -> dict[Any, Any]:
+        """Undo and redo, once something was chosen."""
+        back = bool(view.job and view.job.review.can_undo)
+        again = bool(view.job and view.job.review.can_redo)
+        return {
+            self.undo: gr.update(visible=back or again, interactive=back),
+            self.redo: gr.update(visible=back or again, interactive=again),
         }
 
     def _outline(self, view: View) -> dict[Any, Any]:
@@ -83,16 +98,4 @@ class Parts:
             self.outline: gr.update(visible=True),
             # What the browser shows already is left alone: the next tick may be on its way.
             self.sections: gr.skip() if shown else gr.update(choices=choices, value=ticked),
-        }
-
-    def _files(self, view: View) -> dict[Any, Any]:
-        """Save what is there while the text grows, download when it is complete."""
-        if view.begun and not view.running and not view.text:
-            # Whatever is offered now still holds: the files come when the text has.
-            return {self.save: gr.skip(), self.text: gr.skip(), self.markdown: gr.skip()}
-        complete = bool(view.text)
-        return {
-            self.save: gr.update(visible=view.begun and not complete),
-            self.text: gr.update(visible=complete, value=view.text),
-            self.markdown: gr.update(visible=complete, value=view.markdown),
         }

@@ -6,21 +6,27 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 
-from pdfclean.document import DocumentInfo
+from pdfclean.document import Category, DocumentInfo, Mark
 from pdfclean.jobs import Preflight
 from pdfclean.outline import Section, listening_minutes, minutes
 
 __all__ = [
+    "GONE",
     "alert_html",
+    "decider",
     "duration",
     "facts_html",
+    "kind_label",
     "many",
     "named",
     "outline_choices",
     "outline_value",
     "page_list",
     "scanned_sentence",
+    "shortened",
 ]
+
+GONE = "This document is no longer on the server. Drop the PDF again."
 
 
 def many(count: int, noun: str) -> str:
@@ -163,3 +169,37 @@ def _day(iso: str) -> str:
     except ValueError:
         return ""
     return f"{day.day} {day:%b %Y}"
+
+
+# What was removed ---------------------------------------------------------------------------------
+
+_KINDS = {"all": "All", "model": "By the model", "reader": "Taken out by you"}
+
+
+def kind_label(kind: str) -> str:
+    """A kind of removed items, for the filter: a category by its key, or one of the others."""
+    return _KINDS.get(kind) or Category(kind).label
+
+
+def decider(mark: Mark | None) -> list[str]:
+    """Why something was taken out and who decided.
+
+    >>> decider(Mark(0, 9, Category.NOTICES, "sponsor", "model", 0.87))
+    ['sponsor', 'decided by the model, 87% sure']
+    """
+    if mark is None:
+        return ["decided by you"]
+    sure = f", {mark.confidence:.0%} sure"
+    if mark.stage == "model":
+        return [mark.reason, f"decided by the model{sure}"]
+    who = "the page's layout" if mark.stage == "layout" else "a pattern"
+    return [mark.reason, f"decided by {who}"]
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, in one line."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[:most].rsplit(" ", 1)[0] if " " in line[most // 2 : most] else line[:most]
+    return cut.rstrip(" ,;:") + " …"

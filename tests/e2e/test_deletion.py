@@ -87,8 +87,15 @@ def test_what_the_model_leaves_out_is_gone_and_counted(
     text = " ".join(visitor.text.split())
     assert not [sentence for sentence in gone if " ".join(sentence.split()) in text]
     assert all(" ".join(sentence.split()) in text for sentence in kept)
-    visitor.page.click(".live-left summary")
-    expect(visitor.page.locator(".live-left")).to_contain_text("Notices and asides")
+    visitor.page.click("#tab-removed")
+    visitor.page.click(".kind[data-kind=model]")
+    items = visitor.page.locator(".removed .item")
+    expect(items).to_have_count(len(gone))
+    said = "Notices and asides · page 1 · no story · decided by the model, 80% sure"
+    expect(items.first).to_contain_text(said)
+    items.first.get_by_role("button", name="Restore").click()
+    expect(items.first).to_contain_text("Restored")
+    assert " ".join(gone[0].split()) in " ".join(visitor.text.split())
     parts = len(polisher.passages)
     expect(visitor.page.locator(".live")).to_contain_text(f"model asked about {parts} of")
     visitor.shot("deletion-finished")

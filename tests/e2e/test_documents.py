@@ -35,9 +35,9 @@ def test_a_paper_goes_all_the_way(real: Visitor) -> None:
     words = [word for sentence in paper.keep for word in sentence.split()]
     assert sum(word in text for word in words) > 0.95 * len(words)
     assert real.download("#text")[1] == text
-    expect(real.page.locator(".live-left summary")).to_contain_text("Left out: ")
-    real.page.click(".live-left summary")
-    expect(real.page.locator(".live-left li").first).to_be_visible()
+    expect(real.page.locator("#tab-removed span")).to_contain_text(" words")
+    real.page.click("#tab-removed")
+    expect(real.page.locator(".removed .item").first).to_be_visible()
 
 
 def test_the_card_tells_what_there_is(serve: Serve, visit: Visit) -> None:

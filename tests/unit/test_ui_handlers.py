@@ -14,7 +14,7 @@ from pdfclean.jobs import JobStore, State
 from pdfclean.pipeline import ChunkFinished, Event, Finished, Opened, Source
 from pdfclean.settings import Mode, Polish
 from pdfclean.ui import handlers
-from pdfclean.ui.live import live_value
+from pdfclean.ui.live import live_value, written
 from tests.fakes import Said, document
 from tests.scripted import FakeReader, Script
 
@@ -139,15 +139,12 @@ def test_from_clean_to_files(open_store: Callable[..., JobStore], pdf: str) -> N
     key = ready(store, pdf)
     assert handlers.start(store, key, *DEFAULTS).begun
     finish(store, key)
-    views = handlers.ended(store, key)
-    view = next(views)
-    assert view.text is not None
-    assert view.markdown is not None
-    assert Path(view.text).name == "On tides.txt"
-    assert Path(view.text).read_text("utf-8") == "One.\n\nTwo."
-    assert Path(view.markdown).name == "On tides.md"
-    assert list(views) == []
-    assert not Path(view.text).exists()
+    view = handlers.ended(store, key)
+    assert view.complete
+    assert view.job is not None
+    assert view.job.document is not None
+    assert written(view.job, view.job.document, "text") == ("On tides.txt", "One.\n\nTwo.")
+    assert written(view.job, view.job.document, "markdown") == ("On tides.md", "One.\n\nTwo.\n")
 
 
 def test_stop(open_store: Callable[..., JobStore], pdf: str) -> None:
@@ -224,7 +221,9 @@ def test_a_document_that_is_gone(open_store: Callable[..., JobStore], key: objec
     gone = "This document is no longer on the server. Drop the PDF again."
     assert handlers.start(store, key, *DEFAULTS).alert == gone
     assert last(handlers.unlock(store, key, "")).alert == gone
-    assert last(handlers.ended(store, key)).alert == gone
+    assert handlers.ended(store, key).alert == gone
+    assert handlers.undo(store, key).alert == gone
+    assert handlers.redo(store, key).alert == gone
     assert handlers.stop(store, key) == handlers.View()
     assert handlers.attach(store, key) == handlers.View()
 
@@ -272,18 +271,21 @@ def test_a_section_goes_with_all_below_it_and_comes_back(
     job = store.get(key)
     assert job is not None
     whole, words = job.text, job.tail(1, 0).status.words
-    views = handlers.choose(store, key, ["2:1", "1:2"])
-    view = next(views)
+    handlers.choose(store, key, ["2:1", "1:2"])
     assert job.text == "2 Pools\n\nStill."
-    assert view.text is not None
-    assert Path(view.text).read_text("utf-8") == job.text
+    assert job.document is not None
+    assert written(job, job.document, "text")[1] == job.text
     status = job.tail(1, 0).status
     assert status.words == 3
     assert status.left_out == ((None, words - 3),)
-    list(handlers.choose(store, key, ["1:0", "1:2"]))
+    handlers.choose(store, key, ["1:0", "1:2"])
     assert job.text == whole
     assert job.review.left_out == frozenset()
     assert job.tail(1, 0).status.left_out == ()
+    assert handlers.undo(store, key).job is job
+    assert job.text == "2 Pools\n\nStill."
+    handlers.redo(store, key)
+    assert job.text == whole
 
 
 def test_a_section_that_is_not_there_is_nobody_s(
@@ -291,14 +293,14 @@ def test_a_section_that_is_not_there_is_nobody_s(
 ) -> None:
     store = open_store(sectioned)
     key = ready(store, pdf)
-    assert last(handlers.choose(store, key, ["1:0"])).alert == ""
+    assert handlers.choose(store, key, ["1:0"]).alert == ""
     handlers.start(store, key, *DEFAULTS)
     finish(store, key)
-    list(handlers.choose(store, key, ["1:0", "2:1", "1:2", "9:9", "x"]))
+    handlers.choose(store, key, ["1:0", "2:1", "1:2", "9:9", "x"])
     job = store.get(key)
     assert job is not None
     assert job.review.left_out == frozenset()
-    assert "no longer" in last(handlers.choose(store, "gone", [])).alert
+    assert "no longer" in handlers.choose(store, "gone", []).alert
 
 
 def test_what_was_chosen_holds_for_the_same_pages_only(
@@ -308,7 +310,7 @@ def test_what_was_chosen_holds_for_the_same_pages_only(
     key = ready(store, pdf)
     handlers.start(store, key, *DEFAULTS)
     finish(store, key)
-    list(handlers.choose(store, key, ["1:0", "2:1"]))
+    handlers.choose(store, key, ["1:0", "2:1"])
     job = store.get(key)
     assert job is not None
     handlers.start(store, key, 700, *DEFAULTS[1:])

@@ -22,6 +22,7 @@ let failures = 0;
 let told = 0; // the run whose end was told
 let begun = 0; // when this job came on the page
 let turn = 0; // counts jobs shown, so that an answer for an earlier one is dropped
+let announced = ""; // of the status; what the reader did is said over it
 let follow = true;
 let top = 0; // where the pane was scrolled to
 let texts = []; // one a segment
@@ -72,10 +73,14 @@ function place(segment) {
   write(block, segment);
 }
 
-/** Write a block anew from its segments; the last one may lose its place altogether. */
-function rewrite(segment) {
+function holding(segment) {
   let at = blocks.length - 1;
   while (at > 0 && blocks[at].first > segment) at -= 1;
+  return at;
+}
+
+/** Write a block anew from its segments; the last one may lose its place altogether. */
+function rewrite(at) {
   const block = blocks[at];
   const end = at + 1 < blocks.length ? blocks[at + 1].first : texts.length;
   block.node.replaceChildren();
@@ -83,7 +88,8 @@ function rewrite(segment) {
   for (let each = block.first; each < end; each += 1) if (texts[each]) write(block, each);
 }
 
-function apply([segment, keep, text]) {
+/** Take a change in; a block that must be written anew for it is added to `stale`. */
+function apply([segment, keep, text], stale) {
   while (texts.length <= segment) texts.push("");
   const before = texts[segment];
   texts[segment] = before.slice(0, keep) + text;
@@ -97,7 +103,7 @@ function apply([segment, keep, text]) {
     last.firstChild.appendData(text);
     blocks[blocks.length - 1].size += text.length;
   } else if (blocks.length) {
-    rewrite(segment);
+    stale.add(holding(segment));
   } else {
     place(segment);
   }
@@ -142,7 +148,8 @@ function show(status, provisional) {
   live.dataset.state = status.state;
   say($(".live-headline"), status.headline);
   say($(".live-detail"), status.detail);
-  say($(".live-announce"), status.announce);
+  if (status.announce !== announced) say($(".live-announce"), status.announce);
+  announced = status.announce;
   say($(".live-notice"), status.notice);
   $(".live-notice").hidden = !status.notice;
   const bar = $(".live-bar");
@@ -151,7 +158,7 @@ function show(status, provisional) {
   else bar.setAttribute("aria-valuenow", status.percent);
   bar.setAttribute("aria-valuetext", `${status.headline} ${status.detail}`);
   bar.firstElementChild.style.transform = `scaleX(${Math.max(status.percent, 0) / 100})`;
-  list($(".live-left"), status.leftOutSummary, status.leftOut);
+  say($("#tab-removed span"), status.leftOut);
   list($(".live-kept"), status.fallbackSummary, status.fallbacks);
   for (const span of pane.querySelectorAll(".provisional")) {
     if (Number(span.dataset.segment) !== provisional) span.classList.remove("provisional");
@@ -196,8 +203,11 @@ async function pull() {
   // After the end only the reader's own choice changes the text; they stay where they are.
   const chosen = told === run;
   const along = follow && !chosen;
-  answer.changes.forEach(apply);
+  const stale = new Set();
+  for (const change of answer.changes) apply(change, stale);
+  stale.forEach(rewrite);
   show(answer.show, answer.provisional);
+  tell({ key, run, version, edition: answer.edition, running: !answer.complete });
   if (along && answer.changes.length) pane.scrollTop = pane.scrollHeight;
   if (answer.complete) {
     if (along && Date.now() - begun < QUICK) pane.scrollTop = 0;
@@ -206,6 +216,12 @@ async function pull() {
   } else {
     later(answer.more ? 0 : answer.show.state === "queued" ? WAITING : PULL);
   }
+}
+
+/** Let the other views know how the text stands. */
+function tell(news) {
+  window.pdfclean.news = news;
+  document.dispatchEvent(new Event("pdfclean:news"));
 }
 
 function lost(sentence) {
@@ -217,8 +233,8 @@ function attach() {
   const value = props.value || {};
   clearTimeout(timer);
   turn += 1;
-  if (key && value.key === key && value.run === run && told === run) {
-    // Sections were chosen: the text is here, only what changes is new.
+  if (key && value.key === key && value.run === run) {
+    // Something was chosen: the text is here, only what changes is new.
     pull();
     return;
   }
@@ -231,6 +247,7 @@ function attach() {
   begun = Date.now();
   clear();
   live.dataset.state = key && value.run ? "queued" : "empty";
+  turnTo("text");
   if (!key || !value.run) return;
   lead();
   pull();
@@ -249,37 +266,3 @@ function lead() {
 
 watch("value", attach);
 attach();
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return;
-  } catch {
-    // Browsers keep the clipboard from pages without HTTPS, but not the old way below.
-  }
-  const area = document.createElement("textarea");
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
-}
-
-// For the Copy and Save buttons, which are Gradio's own.
-window.pdfclean = {
-  text: () => texts.join(""),
-  copy: async () => {
-    await copy(texts.join(""));
-    say($(".live-announce"), "Copied.");
-    const { dataset } = document.querySelector("#copy");
-    dataset.done = "";
-    setTimeout(() => delete dataset.done, 1500);
-  },
-  save: () => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([texts.join("")], { type: "text/plain" }));
-    link.download = `${name}.txt`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  },
-};
