@@ -15,13 +15,13 @@ def main() -> None:
         reader.warm()
         # These take seconds to import; the worker starts beside them.
         from pdfclean.jobs import JobStore
-        from pdfclean.llm.on_demand import local_models
+        from pdfclean.llm.on_demand import models
         from pdfclean.pipeline import clean
         from pdfclean.ui import build, launch
 
         folder = Path(tempfile.gettempdir()) / f"pdfclean-{Path.home().name}"
         store = JobStore(
-            Path(os.environ.get("PDFCLEAN_JOBS", folder)), reader, clean, loader=local_models()
+            Path(os.environ.get("PDFCLEAN_JOBS", folder)), reader, clean, loader=models()
         )
         try:
             launch(build(store))

@@ -167,7 +167,7 @@ def to_report(
         "pdfclean": __version__,
         "complete": complete,
         "document": asdict(document.info),
-        "settings": _settings(settings),
+        "settings": settings.record(),
         "pages_read": [page.number for page in document.pages],
         "text": {"characters": len(text), "words": len(text.split())},
         "sections": _sections(document, decisions),
@@ -218,14 +218,6 @@ def _sections(document: CleanDocument, decisions: Sequence[Decision]) -> list[di
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
-
-
-def _settings(settings: Settings) -> dict[str, Any]:
-    values = asdict(settings)
-    values["polish"] = settings.polish.value
-    values["mode"] = settings.mode.value
-    values["policy"] = sorted(category.value for category in settings.policy.out)
-    return values
 
 
 def _verdicts(chunks: Sequence[CleanChunk]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from pdfclean.choosing import choose
 from pdfclean.chunking import sentences
-from pdfclean.document import CleanChunk, Mark, Page
+from pdfclean.document import CleanChunk, Mark, Page, Verdict
 from pdfclean.errors import ModelError
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher, Rewrite, Skipped
 from pdfclean.render import Renderer
@@ -144,14 +144,17 @@ class Judge:
                     return replace(chunk, rewrite=text, verdict=verdict)
                 note = "The model's answer was not used: " + " ".join(verdict.reasons)
                 return replace(chunk, verdict=verdict, note=note)
-            case Deletions(marks=marks):
-                return self._deleted(chunk, passage, marks)
+            case Deletions():
+                return self._deleted(chunk, passage, result)
             case Skipped(reason=reason):
                 return replace(chunk, note=reason)
 
-    def _deleted(self, chunk: CleanChunk, passage: Passage, marks: Sequence[Mark]) -> CleanChunk:
+    def _deleted(self, chunk: CleanChunk, passage: Passage, deletions: Deletions) -> CleanChunk:
         """A chunk with a model's deletions, each judged by itself and all of them together."""
+        marks = deletions.marks
         verdict = verify_deletions(passage.text, self._without(chunk, marks))
+        if deletions.refused:
+            verdict = _with_refused(verdict, deletions.refused)
         if not verdict.faithful:
             note = "The model's deletions were not used: " + " ".join(verdict.reasons)
             return replace(chunk, verdict=verdict, note=note)
@@ -174,6 +177,14 @@ def _in_doubt(mark: Mark, reasons: Sequence[str]) -> Mark:
     """A deletion that a reader had better look at: it says why, with little confidence."""
     confidence = min(mark.confidence, DOUBTFUL_DELETION)
     return replace(mark, reason=f"{mark.reason}. {' '.join(reasons)}", confidence=confidence)
+
+
+def _with_refused(verdict: Verdict, count: int) -> Verdict:
+    """A verdict that also tells how many words the model wrote and nobody uses."""
+    words = "1 word" if count == 1 else f"{count} words"
+    reason = f"The model wrote {words} of its own, which were not used."
+    figures = (*verdict.figures, ("refused words", float(count)))
+    return replace(verdict, reasons=(*verdict.reasons, reason), figures=figures)
 
 
 def _place(mark: Mark) -> tuple[int, int]:

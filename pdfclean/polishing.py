@@ -66,9 +66,14 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Deletions:
-    """Marks a polisher adds; it wrote nothing."""
+    """Marks a polisher adds; nothing that it wrote is used.
+
+    ``refused`` counts the words of its own that it wrote all the same, where it was asked for a
+    copy.
+    """
 
     marks: tuple[Mark, ...]
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

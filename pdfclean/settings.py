@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, fields
 from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
 
 from pdfclean.document import Policy
 from pdfclean.errors import LimitError
@@ -12,6 +15,7 @@ __all__ = [
     "BOLDNESS",
     "CHUNK_SIZE",
     "DEFAULT_MODEL",
+    "IN_FLIGHT",
     "MAX_NEW_TOKENS",
     "MODELS",
     "TEMPERATURE",
@@ -20,8 +24,10 @@ __all__ = [
     "Mode",
     "ModelChoice",
     "Polish",
+    "Secret",
     "Settings",
     "parse_pages",
+    "server_address",
 ]
 
 
@@ -53,6 +59,9 @@ MAX_NEW_TOKENS = Bound(64, 2048, 512, 64)
 
 BOLDNESS = Bound(0, 1, 0.5, 0.05)
 """How boldly a model deletes; its margin in ``llm/deleting.py`` derives from it."""
+IN_FLIGHT = Bound(1, 64, 8, 1)
+"""Parts that a server works on at the same time. Servers batch what comes together: more is faster
+until their own limit (llama.cpp's ``--parallel``, Ollama's ``OLLAMA_NUM_PARALLEL``) is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,32 @@ class Mode(str, Enum):
     REWRITE = "rewrite"
 
 
+class Secret:
+    """A key. It is shown and written down nowhere: only :meth:`reveal` gives it out.
+
+    >>> Secret("sk-123"), str(Secret("sk-123")), f"{Secret()}"
+    (Secret(…), 'Secret(…)', 'Secret()')
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str = "") -> None:
+        self._value = value.strip()
+
+    def reveal(self) -> str:
+        """The key itself, for the request that needs it."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return "Secret(…)" if self._value else "Secret()"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a key is not to be stored")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One run's settings.
@@ -95,8 +130,10 @@ class Settings:
     ``chunk_size`` is in characters, ``max_new_tokens`` in model tokens. ``pages`` is a page range
     such as ``"1-3,7"`` (1-based; empty: all pages). ``max_chars`` stops reading after so many
     characters of raw text (0: no limit). ``prompt`` replaces the model's instructions when not
-    empty; ``tuning`` is the text of a tuning file (empty: what is built in). Raises
-    :class:`ValueError` with a plain sentence when a value is out of range.
+    empty; ``tuning`` is the text of a tuning file (empty: what is built in). ``server`` is the
+    address of an OpenAI-compatible server that has the model (empty: the model runs on this
+    machine), ``key`` what it asks for, ``in_flight`` how many parts it gets at the same time.
+    Raises :class:`ValueError` with a plain sentence when a value is out of range.
     """
 
     chunk_size: int = int(CHUNK_SIZE.default)
@@ -113,6 +150,9 @@ class Settings:
     pages: str = ""
     max_chars: int = 0
     policy: Policy = field(default_factory=Policy)
+    server: str = ""
+    key: Secret = field(default=Secret(), repr=False, compare=False)
+    in_flight: int = int(IN_FLIGHT.default)
 
     def __post_init__(self) -> None:
         CHUNK_SIZE.check("The chunk size", self.chunk_size)
@@ -122,6 +162,55 @@ class Settings:
         MAX_NEW_TOKENS.check("The most new tokens", self.max_new_tokens)
         if self.max_chars < 0:
             raise ValueError("The character limit cannot be negative; 0 means no limit.")
+        IN_FLIGHT.check("The number of parts in flight", self.in_flight)
+        if self.server:
+            object.__setattr__(self, "server", server_address(self.server))
+
+    def record(self) -> dict[str, Any]:
+        """The settings as plain values, for a report or a spool: everything but the key."""
+        values = {
+            each.name: getattr(self, each.name) for each in fields(self) if each.name != "key"
+        }
+        values["policy"] = sorted(category.value for category in self.policy.out)
+        values["polish"], values["mode"] = self.polish.value, self.mode.value
+        return values
+
+
+_ENDPOINT = re.compile(r"/(?:chat/completions|completions|models)/?\Z")
+
+
+def server_address(text: str) -> str:
+    """The base address of a server, as its own documentation gives it or a little less.
+
+    Without a path it is ``/v1``, where vLLM, SGLang, transformers, Ollama and llama.cpp all listen.
+
+    Raises:
+        ValueError: it is no address of the web, or has a key in it.
+
+    >>> server_address(" http://localhost:8000 ")
+    'http://localhost:8000/v1'
+    >>> server_address("https://llm.example/api/v1/chat/completions")
+    'https://llm.example/api/v1'
+    """
+    text = text.strip()
+    wrong = f"“{text}” is no address of a server. Write it like http://localhost:8000/v1."
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError(
+            "This is no address of a server. Write it like http://localhost:8000/v1."
+        ) from error
+    if parts.username or parts.password or parts.query or parts.fragment:
+        # Not shown: it may have a key in it.
+        raise ValueError(
+            "The address of a server must have no name, key or question mark in it. Write it like "
+            "http://localhost:8000/v1 and give the key by itself."
+        )
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", text):
+        raise ValueError(wrong)
+    path = _ENDPOINT.sub("", parts.path).rstrip("/") or "/v1"
+    return f"{parts.scheme}://{parts.netloc}{path}"
 
 
 def parse_pages(text: str, count: int) -> list[int]:

@@ -15,7 +15,7 @@ from pdfclean.cli.run import Exit, Partners, run
 from pdfclean.cli.terminal import Progress, say, speak_utf8, stop_on_signal
 from pdfclean.errors import ModelError, PdfCleanError
 from pdfclean.extraction.reader import Reader
-from pdfclean.llm.on_demand import local_models
+from pdfclean.llm.on_demand import models
 
 __all__ = ["Exit", "main"]
 
@@ -28,7 +28,7 @@ def open_pdf(path: Path, password: str) -> Iterator[pipeline.Source]:
 
 
 def _partners() -> Partners:
-    return Partners(open_pdf, local_models())
+    return Partners(open_pdf, models())
 
 
 def main(arguments: Sequence[str] | None = None, partners: Partners | None = None) -> int:

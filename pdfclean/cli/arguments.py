@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,17 +17,23 @@ from pdfclean.settings import (
     BOLDNESS,
     CHUNK_SIZE,
     DEFAULT_MODEL,
+    IN_FLIGHT,
     MAX_NEW_TOKENS,
     TEMPERATURE,
     TOP_P,
     Bound,
     Mode,
     Polish,
+    Secret,
     Settings,
     parse_pages,
 )
 
 __all__ = ["Task", "parse", "parser"]
+
+KEY_VARIABLE = "OPENAI_API_KEY"
+"""Where a server's key is looked for unless --key-env names another variable. A key on the command
+line itself would stand in the shell's history and in everybody's list of processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,17 @@ def parser() -> argparse.ArgumentParser:
     add("--boldness", metavar="B", type=float, default=BOLDNESS.default,
         help=f"how boldly the model deletes: {within(BOLDNESS)}")  # fmt: skip
     add("--model", metavar="ID_OR_PATH", default=DEFAULT_MODEL,
-        help="a model's name on the hub, a folder or a GGUF file; %(default)s")  # fmt: skip
+        help="a model's name on the hub, a folder or a GGUF file, or its name on the server; "
+        "%(default)s")  # fmt: skip
+    add("--server", metavar="URL", default="",
+        help="ask an OpenAI-compatible server (vLLM, SGLang, transformers serve, Ollama, "
+        "llama.cpp) in place of a model on this machine, such as http://localhost:8000/v1; "
+        "the parts that are polished leave this machine then")  # fmt: skip
+    add("--key-env", metavar="VAR",
+        help="the environment variable with the server's key; "
+        f"{KEY_VARIABLE} if that is set")  # fmt: skip
+    add("--in-flight", metavar="N", type=int, default=int(IN_FLIGHT.default),
+        help=f"parts the server works on at the same time: {within(IN_FLIGHT)}")  # fmt: skip
     add("--prompt", metavar="FILE", help="instructions for the model in place of the built-in ones")
     add("--tuning", metavar="FILE.json",
         help="how a model that may only delete is asked: examples, margins, units")  # fmt: skip
@@ -126,6 +143,9 @@ def parse(arguments: Sequence[str] | None) -> Task:
                 tuning=_tuning(options.tuning),
                 pages=options.pages,
                 max_chars=options.max_chars,
+                server=options.server,
+                key=_key(options.key_env) if options.server else Secret(),
+                in_flight=options.in_flight,
             ),
             outline=options.outline,
             sections=options.sections or "",
@@ -138,6 +158,13 @@ def parse(arguments: Sequence[str] | None) -> Task:
     except ValueError as error:
         grammar.error(str(error))
     return task
+
+
+def _key(variable: str | None) -> Secret:
+    key = Secret(os.environ.get(variable or KEY_VARIABLE, ""))
+    if variable and not key:
+        raise ValueError(f"The environment variable {variable} holds no key.")
+    return key
 
 
 def _text(name: str | None, what: str) -> str:

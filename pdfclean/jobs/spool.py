@@ -1,9 +1,9 @@
 """A run on disk: JSON Lines, one finished chunk a line, flushed as it comes.
 
-First line: what was asked (the settings; a password is none of them). Then a line a chunk with all
-that a resumed run could not work out again from the PDF: a model's marks, its wording, the verdict.
-Last line: how the run ended; one that failed or was cut off has none. A line cut off by a pulled
-plug is the chunk that was in flight.
+First line: what was asked (the settings; a password or key is none of them). Then a line a chunk
+with all that a resumed run could not work out again from the PDF: a model's marks, its wording, the
+verdict. Last line: how the run ended; one that failed or was cut off has none. A line cut off by a
+pulled plug is the chunk that was in flight.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Spool:
 
     def __init__(self, path: Path, settings: Settings) -> None:
         self._file = path.open("w", encoding="utf-8")
-        self._write(settings=asdict(settings))
+        self._write(settings=settings.record())
 
     def chunk(self, chunk: CleanChunk, text: str) -> None:
         """A finished chunk and its rendered text."""

@@ -24,7 +24,7 @@ from pdfclean.llm.units import TextUnit, batches, guard, line_tokens, units
 from pdfclean.polishing import Deletions, Passage, Polished, Skipped
 from pdfclean.settings import Settings
 
-__all__ = ["Consultant", "DeletionPolisher", "LineCodec", "Trusts"]
+__all__ = ["Consultant", "DeletionPolisher", "LineCodec", "Trusts", "own_task"]
 
 T = TypeVar("T")
 
@@ -73,6 +73,14 @@ FULL_TRUST = Trust(least=-math.inf, right=1.0, able=True)
 """Of a model that is not tried."""
 
 
+def own_task(tuning: Tuning, prompt: str) -> Task:
+    """What a model is told: as tuned, but with a producer's own instructions if there are any."""
+    own = prompt.strip()
+    if own in ("", DEFAULT_PROMPT, DELETION_PROMPT):
+        return tuning.task
+    return replace(tuning.task, instructions=own)
+
+
 class DeletionPolisher:
     """Asks a loaded model which sentences and lines to leave out; a ``Polisher`` for one run.
 
@@ -100,10 +108,7 @@ class DeletionPolisher:
         self._engine = engine
         self._settings = settings
         self._tuning = tuning
-        self.task = tuning.task
-        own = settings.prompt.strip()
-        if own not in ("", DEFAULT_PROMPT, DELETION_PROMPT):
-            self.task = replace(tuning.task, instructions=own)
+        self.task = own_task(tuning, settings.prompt)
         self.trusts = trusts
         # What two prompts have in common is what does not depend on the passage.
         one, other = self._prompt(["a"]), self._prompt(["Z"])

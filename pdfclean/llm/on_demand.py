@@ -1,4 +1,7 @@
-"""A model when a run asks for one: what the page and the command line hand to their runs."""
+"""A model when a run asks for one: what the page and the command line hand to their runs.
+
+The one place that picks a model of this machine or one on a server.
+"""
 
 from __future__ import annotations
 
@@ -12,26 +15,25 @@ from pdfclean.llm.local import LocalModel, load_model
 from pdfclean.llm.passes import Halted
 from pdfclean.llm.polisher import LocalPolisher
 from pdfclean.llm.prompt import Task
+from pdfclean.llm.remote.connect import connect
 from pdfclean.llm.trial import Trust
 from pdfclean.llm.tuning import Tuning, built_in, parse
 from pdfclean.polishing import Polisher
 from pdfclean.settings import Mode, Settings
 
-__all__ = ["local_models"]
+__all__ = ["models"]
 
 LOOK = 0.2
 """Seconds between two looks at how far loading has come."""
 
 
-def local_models() -> Callable[
-    [Settings, Callable[[], bool]], Generator[str, None, Polisher | None]
-]:
-    """A function of a run's settings and its stop that loads the model they name.
+def models() -> Callable[[Settings, Callable[[], bool]], Generator[str, None, Polisher | None]]:
+    """A function of a run's settings and its stop that makes the model they name ready.
 
     It yields what it is doing, as plain phrases and a few times a second, and returns the polisher,
-    or ``None`` when it was stopped. One model is kept for all runs; nothing is loaded, nor torch
-    imported, before the first asks. Raises :class:`~pdfclean.errors.ModelError` when the model
-    cannot be loaded.
+    or ``None`` when it was stopped. One model is kept for all runs that need one on this machine;
+    nothing is loaded, nor torch or openai imported, before the first asks. Raises
+    :class:`~pdfclean.errors.ModelError` when the model cannot be used.
     """
     return _Models().load
 
@@ -46,7 +48,9 @@ class _Models:
     def load(
         self, settings: Settings, stopped: Callable[[], bool]
     ) -> Generator[str, None, Polisher | None]:
-        """See :func:`local_models`."""
+        """See :func:`models`."""
+        if settings.server:
+            return (yield from connect(settings, stopped))
         loading = self._shelf.get(settings.model)
         while not loading.progress.done:
             if stopped():

@@ -27,7 +27,7 @@ from pdfclean.llm.passages import (
 from pdfclean.polishing import Passage, Polished, Rewrite
 from pdfclean.settings import Settings
 
-__all__ = ["Codec", "Engine", "LocalPolisher", "Request", "Sampling"]
+__all__ = ["Codec", "Engine", "LocalPolisher", "Request", "Sampling", "call_seed", "written"]
 
 HEARTBEAT = 0.25
 """Seconds between two signs of life while a model thinks; the protocol asks for two a second. It is
@@ -94,6 +94,42 @@ class Engine(Protocol):
     ) -> None: ...
 
 
+def call_seed(passage: Passage, call: int) -> int:
+    """Each call of a passage draws numbers of its own; models take seeds of 63 bits."""
+    return (passage.seed * CALLS_APART + call) % 2**63
+
+
+def written(
+    plan: Sequence[Call],
+    answer: Callable[[Call, int], Generator[str, None, bool]],
+    stopped: Callable[[], bool],
+) -> Generator[str, None, Rewrite]:
+    """The answers to a passage's calls, one after the other, put together again as they stream.
+
+    ``answer`` yields the pieces of the answer to a call, by its number, and returns whether the
+    model came to an end by itself.
+    """
+    text, space, finished = "", "", True
+    for number, call in enumerate(plan):
+        space = joined(space, call.lead)
+        if not call.text or stopped():
+            continue
+        pieces = answer(call, number)
+        while True:
+            try:
+                piece = next(pieces)
+            except StopIteration as end:
+                finished = finished and end.value
+                break
+            if piece and space:
+                piece = space + piece if text else piece
+                space = ""
+            text += piece
+            yield piece
+        space = joined(space, call.trail)
+    return Rewrite(text, finished)
+
+
 class LocalPolisher:
     """Rewrites passages with a loaded model; a ``Polisher`` for one run.
 
@@ -139,34 +175,18 @@ class LocalPolisher:
         plan = calls(passage.sentences, self._engine.tokenizer.count, self._most)
         if plan is None:
             return too_long(self._most)
-        answer, space, finished = "", "", True
-        for number, call in enumerate(plan):
-            space = joined(space, call.lead)
-            if not call.text or stopped():
-                continue
-            pieces = self._answer(call, self._sampling(passage, number), stopped)
-            while True:
-                try:
-                    piece = next(pieces)
-                except StopIteration as end:
-                    finished = finished and end.value
-                    break
-                if piece and space:
-                    piece = space + piece if answer else piece
-                    space = ""
-                answer += piece
-                yield piece
-            space = joined(space, call.trail)
-        return Rewrite(answer, finished)
+
+        def answer(call: Call, number: int) -> Generator[str, None, bool]:
+            return self._answer(call, self._sampling(passage, number), stopped)
+
+        return (yield from written(plan, answer, stopped))
 
     def _prompt(self, text: str) -> list[int]:
         return self._engine.tokenizer.prompt(text, self._settings.prompt)
 
     def _sampling(self, passage: Passage, call: int) -> Sampling:
         temperature = 0.0 if passage.greedy else self._settings.temperature
-        # Each call of a passage draws numbers of its own; torch takes seeds of 64 bits.
-        seed = (passage.seed * CALLS_APART + call) % 2**63
-        return Sampling(temperature, self._settings.top_p, seed)
+        return Sampling(temperature, self._settings.top_p, call_seed(passage, call))
 
     def _answer(
         self, call: Call, sampling: Sampling, stopped: Callable[[], bool]

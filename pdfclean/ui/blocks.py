@@ -17,6 +17,7 @@ from pdfclean.ui.handlers import View
 from pdfclean.ui.live import STATIC, live_text
 from pdfclean.ui.parts import Parts
 from pdfclean.ui.review import removed_view
+from pdfclean.ui.servers import Servers
 from pdfclean.ui.theme import theme
 from pdfclean.ui.wording import duration
 
@@ -40,8 +41,9 @@ MAST = """<header class="mast"><h1>pdfclean</h1><p>Drop a PDF and watch it turn 
 can narrate: nothing lost, nothing invented.</p></header>"""
 
 
-def build(store: JobStore) -> gr.Blocks:
-    """The page over a job store."""
+def build(store: JobStore, servers: Servers | None = None) -> gr.Blocks:
+    """The page over a job store; ``servers`` by default as the environment says."""
+    servers = servers or Servers.from_environment()
     page = gr.Blocks(
         title="pdfclean",
         analytics_enabled=False,
@@ -50,14 +52,14 @@ def build(store: JobStore) -> gr.Blocks:
     )
     with page:
         gr.HTML(MAST, apply_default_css=False, elem_id="mast")
-        parts, settings = _layout(store)
+        parts, settings = _layout(store, servers)
         gr.HTML(
-            '<footer class="foot"><p>Nothing leaves this server. Documents are deleted '
+            f'<footer class="foot"><p>{_promise(servers)} Documents are deleted '
             f"{duration(int(store.keep / 60))} after you last looked at them.</p></footer>",
             apply_default_css=False,
             elem_id="foot",
         )
-        _wire(store, page, parts, settings)
+        _wire(store, servers, page, parts, settings)
         api(clean_pdf(store), api_name="clean", concurrency_limit=None)
     return page
 
@@ -78,7 +80,13 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     )
 
 
-def _layout(store: JobStore) -> tuple[Parts, Controls]:
+def _promise(servers: Servers) -> str:
+    if not servers.offered:
+        return "Nothing leaves this machine."
+    return "Nothing leaves this machine, unless you have a model on a server polish it."
+
+
+def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
     """Document and settings on one side, the text on the other."""
     key = gr.BrowserState("", storage_key=STORAGE_KEY, secret=STORAGE_KEY)
     with gr.Row(elem_id="desk"):
@@ -106,7 +114,7 @@ def _layout(store: JobStore) -> tuple[Parts, Controls]:
                     container=False,
                     elem_id="sections",
                 )
-            settings = controls()
+            settings = controls(servers)
             with gr.Accordion("Raw text", open=False, visible=False, elem_id="raw") as raw:
                 preview = gr.Textbox(
                     lines=14,
@@ -134,7 +142,9 @@ def _layout(store: JobStore) -> tuple[Parts, Controls]:
     return parts, settings
 
 
-def _wire(store: JobStore, page: gr.Blocks, parts: Parts, settings: Controls) -> None:
+def _wire(
+    store: JobStore, servers: Servers, page: gr.Blocks, parts: Parts, settings: Controls
+) -> None:
     """Connect the controls with their handlers."""
 
     def one(handler: Callable[..., View]) -> Callable[..., dict[Any, Any]]:
@@ -162,7 +172,9 @@ def _wire(store: JobStore, page: gr.Blocks, parts: Parts, settings: Controls) ->
     )
     parts.unlock.click(each(handlers.unlock), [key, parts.password], **reading)
     parts.password.submit(each(handlers.unlock), [key, parts.password], **reading)
-    parts.clean.click(one(handlers.start), [key, *settings.inputs], **now())
+    parts.clean.click(
+        one(partial(handlers.start, servers=servers)), [key, *settings.inputs], **now()
+    )
     parts.stop.click(one(handlers.stop), key, **now())
     parts.sections.input(
         one(handlers.choose), [key, parts.sections], **now(trigger_mode="always_last")

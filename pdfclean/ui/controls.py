@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -13,6 +14,7 @@ from pdfclean.settings import (
     BOLDNESS,
     CHUNK_SIZE,
     DEFAULT_MODEL,
+    IN_FLIGHT,
     MAX_NEW_TOKENS,
     MODELS,
     TEMPERATURE,
@@ -21,6 +23,7 @@ from pdfclean.settings import (
     Mode,
     Polish,
 )
+from pdfclean.ui.servers import HERE, SERVER, Servers
 
 __all__ = ["Controls", "controls"]
 
@@ -32,6 +35,8 @@ REWRITES = (
     "loses something, but no check sees everything. About ten times slower"
 )
 MOST_HELP = "The longest answer for one part"
+MODEL_HERE = "Or a hub id, a folder or a GGUF file. Gated: accept the licence on the hub first"
+MODEL_THERE = "The model's name on the server; leave it when the server has only one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ class Controls:
     prompt: gr.Textbox
     mode: gr.Radio
     boldness: gr.Slider
+    where: gr.Radio
+    server: gr.Textbox
+    server_key: gr.Textbox
+    in_flight: gr.Slider
 
     @property
     def inputs(self) -> list[gr.components.Component]:
@@ -67,10 +76,14 @@ class Controls:
             self.prompt,
             self.mode,
             self.boldness,
+            self.where,
+            self.server,
+            self.server_key,
+            self.in_flight,
         ]
 
 
-def controls() -> Controls:
+def controls(servers: Servers) -> Controls:
     """Lay the controls out, in the present column."""
     with gr.Column(elem_id="sliders"):
         chunk_size = _slider(
@@ -89,11 +102,12 @@ def controls() -> Controls:
         info="Off is complete by itself: layout and patterns do the cleaning",
         elem_id="polish",
     )
+    where, server, server_key, in_flight = _server_fields()
     model = gr.Dropdown(
         [(choice.label, choice.id) for choice in MODELS],
         value=DEFAULT_MODEL,
         label="Model",
-        info="Or a hub id, a folder or a GGUF file. Gated: accept the licence on the hub first",
+        info=MODEL_HERE,
         allow_custom_value=True,
         visible=False,
         elem_id="model",
@@ -132,19 +146,60 @@ def controls() -> Controls:
         )
         out = ", ".join(each.label.lower() for each in Category if each in Policy().out)
         gr.HTML(f"<p class='gone'>Left out of the text: {out}.</p>", apply_default_css=False)
-    for control in (polish, mode):
+    for control in (polish, mode, where):
         control.change(
-            _wake,
-            [polish, mode, prompt],
-            [temperature, most, model, top_p, seed, prompt, mode, boldness],
+            partial(_wake, servers),
+            [polish, mode, prompt, where],
+            [
+                temperature, most, model, top_p, seed, prompt, mode, boldness,
+                where, server, server_key, in_flight,
+            ],
             queue=False,
             show_progress="hidden",
             api_visibility="private",
-        )
+        )  # fmt: skip
     return Controls(
         chunk_size, temperature, most, polish, model, pages, max_chars, top_p, seed, prompt, mode,
-        boldness,
+        boldness, where, server, server_key, in_flight,
     )  # fmt: skip
+
+
+def _server_fields() -> tuple[gr.Radio, gr.Textbox, gr.Textbox, gr.Slider]:
+    where = gr.Radio(
+        [("On this machine", HERE), ("On a server", SERVER)],
+        value=HERE,
+        label="Where the model runs",
+        info="The parts that are polished are sent to the server",
+        visible=False,
+        elem_id="where",
+    )
+    server = gr.Textbox(
+        label="Server address",
+        placeholder="http://localhost:8000/v1",
+        info="vLLM, SGLang, transformers serve, Ollama, llama.cpp or a paid service",
+        max_lines=1,
+        visible=False,
+        elem_id="server",
+    )
+    key = gr.Textbox(
+        label="Server key",
+        info="Only if the server asks for one; it is not stored",
+        type="password",
+        max_lines=1,
+        visible=False,
+        elem_id="server-key",
+    )
+    in_flight = gr.Slider(
+        IN_FLIGHT.least,
+        IN_FLIGHT.most,
+        value=IN_FLIGHT.default,
+        step=IN_FLIGHT.step,
+        label="In flight",
+        info="Parts that the server works on at the same time",
+        visible=False,
+        elem_id="in-flight",
+    )
+    return where, server, key, in_flight
 
 
 def _slider(bound: Bound, label: str, info: str, interactive: bool = True) -> gr.Slider:
@@ -159,9 +214,10 @@ def _slider(bound: Bound, label: str, info: str, interactive: bool = True) -> gr
     )
 
 
-def _wake(polish: str, mode: str, prompt: str) -> list[Any]:
+def _wake(servers: Servers, polish: str, mode: str, prompt: str, where: str) -> list[Any]:
     """Wake what only a model uses, or put it to rest; show what fits what the model may do."""
     on = polish != Polish.OFF.value
+    there = on and where == SERVER
     deletes = mode == Mode.DELETE.value
     rest = "" if on else AT_REST
     if prompt.strip() in ("", DEFAULT_PROMPT, DELETION_PROMPT):
@@ -174,7 +230,7 @@ def _wake(polish: str, mode: str, prompt: str) -> list[Any]:
             interactive=on, info=TEMPERATURE_HELP if on else f"{AT_REST}. {TEMPERATURE_HELP}"
         ),
         gr.update(interactive=on, info=MOST_HELP if on else AT_REST),
-        gr.update(visible=on),
+        gr.update(visible=on, info=MODEL_THERE if there else MODEL_HERE),
         gr.update(interactive=on and not deletes, info=rest or share),
         gr.update(interactive=on, info=rest or "The same seed gives the same answer"),
         gr.update(
@@ -182,4 +238,8 @@ def _wake(polish: str, mode: str, prompt: str) -> list[Any]:
         ),
         gr.update(visible=on, info=DELETES if deletes else REWRITES),
         gr.update(visible=on and deletes),
+        gr.update(visible=on and servers.offered),
+        gr.update(visible=there and servers.own),
+        gr.update(visible=there and servers.own),
+        gr.update(visible=there),
     ]

@@ -13,7 +13,8 @@ from pathlib import Path
 from pdfclean.errors import EncryptedPdfError, PdfCleanError
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.outline import family
-from pdfclean.settings import BOLDNESS, Mode, Polish, Settings
+from pdfclean.settings import BOLDNESS, IN_FLIGHT, Mode, Polish, Settings
+from pdfclean.ui.servers import HERE, Servers
 from pdfclean.ui.wording import GONE, outline_value, scanned_sentence
 
 __all__ = [
@@ -143,8 +144,18 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
     prompt: str | None,
     mode: str = Mode.DELETE.value,
     boldness: float = BOLDNESS.default,
+    where: str = HERE,
+    server: str | None = "",
+    server_key: str | None = "",
+    in_flight: float = IN_FLIGHT.default,
+    *,
+    servers: Servers | None = None,
 ) -> View:
-    """Clean was pressed. A field that was emptied comes as ``None``."""
+    """Clean was pressed. A field that was emptied comes as ``None``.
+
+    ``servers`` says what is allowed here; a field that is not shown can be sent all the same.
+    """
+    servers = servers or Servers(own=False)
     job = store.get(key)
     if job is None or job.preflight is None:
         return View(alert=GONE)
@@ -158,12 +169,13 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
             polish=Polish(polish),
             mode=Mode(mode),
             boldness=boldness,
-            model=(model or "").strip(),
+            **servers.settings(where, server or "", server_key or "", (model or "").strip()),
+            in_flight=int(in_flight),
             prompt=(prompt or "").strip(),
             pages=(pages or "").strip(),
             max_chars=int(max_chars or 0),
         )
-        if settings.polish is not Polish.OFF and not settings.model:
+        if settings.polish is not Polish.OFF and not (settings.model or settings.server):
             raise ValueError("Choose a model, or set Polish to Off.")
         store.start(job, settings)
     except (ValueError, PdfCleanError) as error:

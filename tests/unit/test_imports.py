@@ -70,6 +70,7 @@ LIBRARIES = {
     "transformers": ("pdfclean.llm.local",),
     "accelerate": ("pdfclean.llm.local",),
     "spaces": ("pdfclean.llm.local",),
+    "openai": ("pdfclean.llm.remote.server",),
     "gguf": ("pdfclean.llm",),
     "huggingface_hub": ("pdfclean.llm",),
     "jinja2": ("pdfclean.llm",),
@@ -89,7 +90,7 @@ LIBRARIES = {
 }
 
 # Too slow to import, or too rarely needed, to be imported when a module is.
-LAZY = ("torch", "transformers", "accelerate", "spaces", "gguf")
+LAZY = ("torch", "transformers", "accelerate", "spaces", "gguf", "openai")
 
 # Not imported, but wanted by a library for files that it reads.
 INDIRECT = {"fonttools"}
@@ -165,6 +166,7 @@ def test_imports_point_down(module: str, path: Path) -> None:
         ("pdfclean.extraction.layout", "import pypdf"),
         ("pdfclean.extraction.layout", "from .. import verify"),
         ("pdfclean.llm.prompt", "import torch"),
+        ("pdfclean.llm.remote.writing", "import openai"),
         ("pdfclean.llm.local", "from pdfclean.pipeline import clean"),
         ("pdfclean.cli.run", "import gradio"),
         ("pdfclean.cli.run", "from pdfclean.ui import build"),
@@ -220,9 +222,9 @@ def test_requirements_are_what_is_imported() -> None:
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
-        ("pdfclean.cli", ("torch", "transformers", "gradio", "pypdf", "pypdfium2")),
+        ("pdfclean.cli", ("torch", "transformers", "gradio", "pypdf", "pypdfium2", "openai")),
         ("pdfclean.extraction.worker", ("torch", "gradio", "pdfclean.pipeline")),
-        ("app", ("torch", "transformers")),
+        ("app", ("torch", "transformers", "openai")),
     ],
 )
 def test_what_a_start_does_not_pay_for(module: str, absent: tuple[str, ...]) -> None:
