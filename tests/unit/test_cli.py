@@ -310,6 +310,16 @@ def test_no_model_is_loaded_when_none_is_asked_for(pdf: str) -> None:
     assert main([pdf, "--model", "gated/model"], script) == Exit.DONE
 
 
+def test_what_a_model_says_of_itself_is_told(pdf: str, capsys: pytest.CaptureFixture[str]) -> None:
+    class Small(ScriptedPolisher):
+        caution = "It is too small to be bold."
+
+    base = partners()
+    script = Partners(base.opener, scripted_loader(Small("")), base.clean)
+    assert main([pdf, "--polish", "all"], script) == Exit.DONE
+    assert Small.caution in capsys.readouterr().err
+
+
 def test_a_model_that_fails_in_the_middle_leaves_a_whole_text(
     pdf: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

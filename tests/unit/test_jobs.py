@@ -396,6 +396,15 @@ def test_without_its_model_the_run_goes_on_and_says_so(
     assert job.text == "".join(TEXTS)
 
 
+def test_what_a_model_says_of_itself_is_told(desk: Callable[..., Desk]) -> None:
+    class Small:
+        caution = "It is too small to be bold."
+
+    table = desk(Script(TEXTS, free=100), loader=loads(Small()))
+    job = table.job()
+    assert table.run(job, Settings(polish=Polish.ALL)).status.notice == Small.caution
+
+
 def test_stop_while_a_model_loads(desk: Callable[..., Desk]) -> None:
     loading = threading.Event()
 
