@@ -17,7 +17,7 @@ from pdfclean.llm.passages import common_start, room, too_long, unreadable
 from pdfclean.llm.passes import Halted, Walk
 from pdfclean.llm.polisher import HEARTBEAT
 from pdfclean.llm.prompt import DEFAULT_PROMPT, DELETION_PROMPT, END_OF_LINES, Task
-from pdfclean.llm.trial import ABLE, Trust, trial
+from pdfclean.llm.trial import Trust, trial
 from pdfclean.llm.trial_lines import TRIALS
 from pdfclean.llm.tuning import Tuning
 from pdfclean.llm.units import TextUnit, batches, guard, line_tokens, units
@@ -145,8 +145,8 @@ class DeletionPolisher:
             return ""
         return (
             f"{self.name} cannot tell notices from text well enough to be bold: in a trial it had "
-            f"{trust.right:.0%} of the pairs right, where {ABLE:.0%} are needed. It deletes only "
-            "what it is surest of. A larger model does better."
+            f"{trust.right:.0%} of the pairs right, where {self._tuning.able:.0%} are needed. It "
+            "deletes only what it is surest of. A larger model does better."
         )
 
     def try_out(self, halted: Callable[[], bool]) -> Trust:

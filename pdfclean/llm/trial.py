@@ -21,12 +21,8 @@ from pdfclean.llm.trial_lines import TRIALS
 from pdfclean.llm.tuning import Tuning
 from pdfclean.llm.units import guard, line_tokens
 
-__all__ = ["ABLE", "Trust", "judge", "trial"]
+__all__ = ["Trust", "judge", "trial"]
 
-ABLE = 0.9
-"""From which share of (line of text, notice) pairs that a model ranks the right way round on it is
-trusted to the bold end. A 1.5B model had all of them right in FACTS.md's sketch; SmolLM2-135M has
-about half, which is what a coin has."""
 SLACK = 0.1
 """Nats a token that a margin keeps from the trial's own text."""
 AS_FAR = 1.0
@@ -88,8 +84,9 @@ def judge(text: Sequence[float], notices: Sequence[float], tuning: Tuning) -> Tr
     pairs = [(n > t) + (n == t) / 2 for n in notices for t in text]
     right = sum(pairs) / len(pairs)
     least = max(text) + SLACK
-    if right < ABLE:
+    able = right >= tuning.able
+    if not able:
         worst = max(text)
         far = worst + AS_FAR * (worst - statistics.median(text))
         least = max(least, far, tuning.cautious)
-    return Trust(least, right, right >= ABLE)
+    return Trust(least, right, able)

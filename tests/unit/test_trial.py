@@ -11,7 +11,7 @@ from pdfclean.llm.deletion import Rule, Text, Unit, walk
 from pdfclean.llm.language import language
 from pdfclean.llm.passes import Answer, Pass, drive
 from pdfclean.llm.scoring import readings
-from pdfclean.llm.trial import ABLE, SLACK, Trust, judge
+from pdfclean.llm.trial import SLACK, Trust, judge
 from pdfclean.llm.trial_lines import TRIALS
 from pdfclean.llm.tuning import Tuning
 from pdfclean.polishing import Deletions
@@ -73,7 +73,7 @@ def test_a_model_that_tells_notices_from_text_may_be_bold() -> None:
 def test_a_model_that_cannot_tell_keeps_far_from_what_it_got_wrong(liked: set[int]) -> None:
     trust = DeletionPolisher(fond_of(liked), Settings()).try_out(never)
     assert not trust.able
-    assert trust.right < ABLE
+    assert trust.right < Tuning().able
     assert trust.least >= Tuning().cautious
     if liked == GOES:
         # It would rather copy a notice than a line of text, by this much.
@@ -88,6 +88,14 @@ def test_the_margin_keeps_off_the_trials_own_text_even_of_an_able_model() -> Non
     assert not judge([*text, 3.0, 3.0, 3.0], [0.9, 1.2, 2.0], Tuning()).able
 
 
+def test_how_well_a_model_must_do_can_be_tuned() -> None:
+    text, notices = [-1.0, -0.5], [0.2, -0.9]
+    assert not judge(text, notices, Tuning()).able
+    lenient = judge(text, notices, Tuning(able=0.7))
+    assert lenient.able
+    assert lenient.least == pytest.approx(-0.4)
+
+
 def test_a_line_that_nothing_can_follow_is_no_text_lost() -> None:
     assert judge([-math.inf, -1.0], [0.0], Tuning()).least == pytest.approx(-1.0 + SLACK)
 
@@ -96,7 +104,7 @@ def test_the_trial_is_fair() -> None:
     """Enough of both, with numbers, negations and names among the text; none an example."""
     assert len(STAYS) >= 10
     assert len(GOES) >= 6
-    assert 0.5 < ABLE < 1
+    assert 0.5 < Tuning().able < 1
     shown = {line for example in Tuning().task.examples for line, _ in example}
     assert not shown & {line for line, _ in Numbers.lines}
 

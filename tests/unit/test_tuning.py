@@ -24,6 +24,7 @@ def test_a_tuning_survives_its_file() -> None:
         look=8,
         guards=Guard(0.0, 0.1, 0.2),
         cut=Cut.CLAUSES,
+        able=0.8,
     )
     assert parse(to_text(tuning)) == tuning
     assert parse(to_text(Tuning())) == Tuning()
@@ -50,6 +51,7 @@ def test_a_part_of_a_tuning_leaves_the_rest() -> None:
         ('{"look": 0}', "whole number from 1"),
         ('{"look": 1.5}', "whole number from 1"),
         ('{"look": 1e999}', "whole number from 1"),
+        ('{"able": 2}', "between 0 and 1"),
         ('{"units": "words"}', "must be one of: sentences and lines"),
         ('{"guards": {"verbs": 1}}', "may have name, negation, number"),
         ('{"guards": 3}', "may have name, negation, number"),
