@@ -7,9 +7,11 @@ of the same events, and none of them knows how a PDF is cleaned.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from pdfclean.ahead import meanwhile, read_ahead
 from pdfclean.chunking import Chunker
 from pdfclean.cleaning import Cleaner
 from pdfclean.document import Chunk, CleanChunk, CleanDocument, DocumentInfo, Mark, Page, Tokens
@@ -35,6 +37,7 @@ __all__ = [
     "Source",
     "TextDelta",
     "clean",
+    "reading_meanwhile",
 ]
 
 # Events -------------------------------------------------------------------------------------------
@@ -152,6 +155,18 @@ def clean(
         run.close()
 
 
+def reading_meanwhile(source: Source, settings: Settings) -> AbstractContextManager[None]:
+    """While the body runs (a model is loaded), the pages are read that :func:`clean` wants first.
+
+    Whatever is wrong with them, ``clean`` will say.
+    """
+
+    def pages() -> Iterator[Page]:
+        return source.read(parse_pages(settings.pages, source.info.pages))
+
+    return meanwhile(pages, WHOLE_DOCUMENT_PAGES)
+
+
 def _read(
     source: Source,
     numbers: Sequence[int],
@@ -163,24 +178,36 @@ def _read(
     held: list[Page] = []
     silent: list[int] = []
     characters = 0
-    for done, whole in enumerate(source.read(numbers), 1):
-        if stopped():
-            break
-        page, characters = _limit(whole, characters, settings.max_chars)
-        if not page.lines:
-            silent.append(page.number)
-        held.append(page)
-        yield PageRead(page.number, done, len(numbers))
-        full = WHOLE_DOCUMENT_PAGES if not run.started else WINDOW_PAGES
-        if len(held) >= full and len(numbers) > WHOLE_DOCUMENT_PAGES:
-            yield from run.feed(held)
-            held = []
-        if settings.max_chars and characters >= settings.max_chars:
-            break
+    with _pages(source, numbers) as pages:
+        for done, whole in enumerate(pages, 1):
+            if stopped():
+                break
+            page, characters = _limit(whole, characters, settings.max_chars)
+            if not page.lines:
+                silent.append(page.number)
+            held.append(page)
+            yield PageRead(page.number, done, len(numbers))
+            full = WHOLE_DOCUMENT_PAGES if not run.started else WINDOW_PAGES
+            if len(held) >= full and len(numbers) > WHOLE_DOCUMENT_PAGES:
+                yield from run.feed(held)
+                held = []
+            if settings.max_chars and characters >= settings.max_chars:
+                break
     if silent and len(silent) == run.pages + len(held) and not stopped():
         raise _no_text(silent)
     yield from run.feed(held)
     yield from run.flush()
+
+
+@contextmanager
+def _pages(source: Source, numbers: Sequence[int]) -> Iterator[Iterator[Page]]:
+    """The pages; in a long document those of the next window are read while this one's chunks are
+    worked on."""
+    if len(numbers) > WHOLE_DOCUMENT_PAGES:
+        with read_ahead(source.read(numbers), WINDOW_PAGES) as pages:
+            yield pages
+    else:
+        yield source.read(numbers)
 
 
 class _Run:

@@ -110,7 +110,7 @@ def run(
     model = _Model(partners.loader, task.settings)
     with as_file(task.input) as path, partners.opener(path, task.password) as pdf:
         clock.opened = clock.now
-        polisher = model.load(stopped, progress)
+        polisher = model.load(pdf, stopped, progress)
         events = partners.clean(pdf, task.settings, polisher, stopped)
         finished = _follow(events, text, clock, progress)
     decisions: tuple[Override, ...] = ()
@@ -221,19 +221,22 @@ class _Model:
         """The model's own name."""
         return self._settings.model
 
-    def load(self, stopped: Callable[[], bool], progress: Progress) -> Polisher | None:
-        """Load it, saying on the progress line what is being done."""
+    def load(
+        self, pdf: pipeline.Source, stopped: Callable[[], bool], progress: Progress
+    ) -> Polisher | None:
+        """Load it, saying on the progress line what is being done; the PDF is read meanwhile."""
         if self._settings.polish is Polish.OFF:
             return None
         loading = self._loader(self._settings, stopped)
-        while True:
-            try:
-                progress.show(next(loading))
-            except StopIteration as end:
-                self._polisher = end.value
-                if isinstance(self._polisher, Cautioned) and self._polisher.caution:
-                    say(self._polisher.caution)
-                return None if self._polisher is None else self
+        with pipeline.reading_meanwhile(pdf, self._settings):
+            while True:
+                try:
+                    progress.show(next(loading))
+                except StopIteration as end:
+                    self._polisher = end.value
+                    if isinstance(self._polisher, Cautioned) and self._polisher.caution:
+                        say(self._polisher.caution)
+                    return None if self._polisher is None else self
 
     @property
     def ahead(self) -> int:

@@ -33,7 +33,7 @@ PLACES = {
     "pdfclean.__main__": ("pdfclean.cli",),
     "pdfclean.cli": (*CORE, *MODELS, "pdfclean.jobs"),
     "pdfclean.jobs": (*GROUND, *OUTPUT, "pdfclean.pipeline"),
-    "pdfclean.pipeline": (*GROUND, *STAGES, "pdfclean.judging"),
+    "pdfclean.pipeline": (*GROUND, *STAGES, "pdfclean.judging", "pdfclean.ahead"),
     # One chunk through a model and the guard: the pipeline's own part that knows both.
     "pdfclean.judging": (
         *GROUND,
@@ -57,6 +57,8 @@ PLACES = {
     "pdfclean.cleaning": GROUND,
     "pdfclean.extraction": GROUND,
     "pdfclean.polishing": GROUND,
+    # Threads that take things before they are asked for; it knows nothing of this house.
+    "pdfclean.ahead": (),
     "pdfclean.settings": GROUND,
     "pdfclean.document": GROUND,
     "pdfclean.errors": GROUND,
