@@ -15,13 +15,14 @@ from pdfclean.ahead import meanwhile, read_ahead
 from pdfclean.chunking import Chunker
 from pdfclean.cleaning import Cleaner
 from pdfclean.document import Chunk, CleanChunk, CleanDocument, DocumentInfo, Mark, Page, Tokens
-from pdfclean.errors import NoTextError
+from pdfclean.errors import LimitError, NoTextError
 from pdfclean.extraction.layout import Labeller, Layout
 from pdfclean.judging import Case, Judge
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher, Rewrite, Skipped
 from pdfclean.settings import Settings, parse_pages
 
 __all__ = [
+    "MOST_PAGES",
     "ChunkFinished",
     "ChunkStarted",
     "Deletions",
@@ -113,6 +114,8 @@ class Source(Protocol):
 WHOLE_DOCUMENT_PAGES = 200
 """Up to so many pages the layout sees the whole document before it decides anything; a longer one
 is judged by the statistics of its first window and streams window by window."""
+MOST_PAGES = 5_000
+"""Pages of one run; so many take minutes."""
 WINDOW_PAGES = 40
 """Pages labelled at a time in a longer document, after the first window."""
 
@@ -142,10 +145,15 @@ def clean(
     Raises:
         NoTextError: none of the pages has text.
         ValueError: the page range cannot be read.
-        LimitError: the page range names no page of this document.
+        LimitError: the page range names no page of this document, or more than ``MOST_PAGES``.
         PdfCleanError: reading failed in another way that the message explains.
     """
     numbers = parse_pages(settings.pages, source.info.pages)
+    if len(numbers) > MOST_PAGES:
+        raise LimitError(
+            f"That would be {len(numbers):,} pages, and {MOST_PAGES:,} at a time is the most. "
+            f"Choose a page range, such as 1-{MOST_PAGES}."
+        )
     yield Opened(source.info, tuple(numbers))
     run = _Run(settings, Judge(settings, polisher, stopped), stopped, labeller)
     try:
@@ -177,6 +185,7 @@ def _read(
     """Read the pages and feed them to a run, window by window."""
     held: list[Page] = []
     silent: list[int] = []
+    broken: list[int] = []
     characters = 0
     with _pages(source, numbers) as pages:
         for done, whole in enumerate(pages, 1):
@@ -185,6 +194,8 @@ def _read(
             page, characters = _limit(whole, characters, settings.max_chars)
             if not page.lines:
                 silent.append(page.number)
+                if page.reader == "none":
+                    broken.append(page.number)
             held.append(page)
             yield PageRead(page.number, done, len(numbers))
             full = WHOLE_DOCUMENT_PAGES if not run.started else WINDOW_PAGES
@@ -194,7 +205,7 @@ def _read(
             if settings.max_chars and characters >= settings.max_chars:
                 break
     if silent and len(silent) == run.pages + len(held) and not stopped():
-        raise _no_text(silent)
+        raise _no_text(silent, broken)
     yield from run.feed(held)
     yield from run.flush()
 
@@ -343,7 +354,14 @@ def _limit(page: Page, before: int, limit: int) -> tuple[Page, int]:
     return page, total
 
 
-def _no_text(pages: Sequence[int]) -> NoTextError:
+def _no_text(pages: Sequence[int], broken: Sequence[int]) -> NoTextError:
+    if broken:
+        which = f"Page {broken[0]}" if len(broken) == 1 else f"{len(broken)} of its pages"
+        return NoTextError(
+            f"{which} could not be read: what is there is damaged, or takes too much time or "
+            "memory. Open the PDF in a PDF viewer, save it as a new PDF and drop that.",
+            pages,
+        )
     if len(pages) == 1:
         what = f"Page {pages[0]} has no text: it looks like a scan or a picture."
     else:

@@ -68,8 +68,11 @@ of the source's capitalised words."""
 
 _GLUE = frozenset({"a", "an", "and", "that", "the"})
 
-_SENTENCE_END = re.compile(r"[.!?:;…。！？：；।؟](?:\W|\d|\[\d+\])*\Z")
-_MARKUP = re.compile(r"\*\*|__|```|^\s*(?:#{1,6}\s|[-*•]\s|>\s|\d+[.)]\s)|</?[a-z]+>", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?:;…。！？：；।؟][\W\d]{0,200}\Z")
+_MARKUP = re.compile(
+    r"\*\*|__|```|^[^\S\n]{0,20}(?:#{1,6}\s|[-*•]\s|>\s|\d{1,4}[.)]\s)|</?[a-z]{1,20}>",
+    re.MULTILINE,
+)
 
 
 def verify(source_text: str, answer: str, *, finished: bool = True) -> Verdict:

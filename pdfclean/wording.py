@@ -43,14 +43,15 @@ _WORD = re.compile(
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INSIDE = re.compile(r"[^\W\d_][,;]?[^\S\n]\Z")
 """What stands before a word inside a sentence: another word and a space."""
-_JOINABLE = re.compile(r"-\s*|\s*\n\s*")
+_JOINABLE = re.compile(r"-\s*|[^\S\n]{0,20}\n\s*")
 
 _LEFTOVER = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+|\barxiv:\S+"
+    r"(?:https?://|www\.)\S+|\S{1,100}@\S+|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+|\barxiv:\S+"
     r"|\[\s*\d+[a-z]?(?:\s*[-–,;]\s*\d+[a-z]?)*\s*\]"  # [3, 7-9]
-    r"|\([^()]*(?:\bet al\b|&|;)[^()]*\b(?:1[89]|20)\d\d[a-z]?[^()]*\)"  # (Smith et al., 2020)
+    # (Smith et al., 2020)
+    r"|\([^()]{0,200}?(?:\bet al\b|&|;)[^()]{0,200}\b(?:1[89]|20)\d\d[a-z]?[^()]{0,200}\)"
     r"|(?:©|\bcopyright\b)[^.\n]{0,80}"
-    r"|^\s*\d+\s*$|\bpage \d+(?: of \d+)?",
+    r"|^[^\S\n]{0,20}\d+[^\S\n]{0,20}$|\bpage \d+(?: of \d+)?",
     re.IGNORECASE | re.MULTILINE,
 )
 """What a model may take out together with the numbers in it."""

@@ -36,14 +36,16 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r"[\s,]*(?:and (?:the )?references? therein|and others|among others|"
+    r"[\s,]{0,20}(?:and (?:the )?references? therein|and others|among others|"
     r"for (?:a |an )?(?:\w{1,20} )?(?:reviews?|overviews?|details?|discussions?|descriptions?)"
     r"(?: (?:of|on|about) [\w\s-]{1,50})?|for (?:more|further) details?|"
     r"and related work|and elsewhere|respectively|therein|below|above|inter alia|"
-    r"u\.\s?a\.)[\s.]*$",
+    r"u\.\s?a\.)[\s.]{0,20}$",
     re.IGNORECASE,
 )
-_SURNAME = re.compile(r"(?!\w*[A-Z]{2})[A-ZÀ-Þ][\w’'.&-]*(?:\s[A-ZÀ-Þ][\w’'.-]*){0,2}")
+_SURNAME = re.compile(
+    r"(?!\w{0,40}[A-Z]{2})[A-ZÀ-Þ][\w’'.&-]{0,40}(?:\s[A-ZÀ-Þ][\w’'.-]{0,40}){0,2}"
+)
 _STRAY = re.compile(rf"\s?[{RAISED}\u0300-\u036f]")
 """Raised marks and accents that lost their letter."""
 _HOLE = "\ue001"

@@ -56,7 +56,7 @@ _INTERVAL_BEFORE = re.compile(
 _INDEXED = re.compile(r"(?:^|\W)\w{1,2}$")
 """A name so short that the bracket on it is an index: ``a[3]``."""
 _KEY = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ+]{0,7}\+?\d{2}[a-z]?(?:\s*,\s*[\w. –-]{1,25})?")
-_KEYS = re.compile(r"\s*,\s*")
+_KEYS = re.compile(r"\s{0,20},\s{0,20}")
 
 _YEAR = r"(?:1[5-9]|20)\d\d\s?[a-z]?(?![\w])"
 _UNDATED = r"(?:in press|in prep(?:aration|\.)?|forthcoming|submitted|to appear|[ns]\.\s?[df]\.?)"
@@ -67,7 +67,8 @@ _LOCATOR = (
     r"[\s]*[\w.,–\-: ]{1,40}|\s*:\s*[\d–\-, ]{1,20}|\s*,\s*\d{1,4}(?:[–-]\d{1,4})?)?"
 )
 _TAIL = re.compile(
-    rf"(?P<gap>[,\s]\s*|\s*[(\[]\s*|(?<=[a-zà-ÿ]))(?P<years>{_YEARS})[)\]]?{_LOCATOR}\s*[–-]?\s*$",
+    rf"(?P<gap>[,\s]\s{{0,20}}|\s{{0,20}}[(\[]\s{{0,20}}|(?<=[a-zà-ÿ]))(?P<years>{_YEARS})[)\]]?"
+    rf"{_LOCATOR}\s{{0,20}}[–-]?\s{{0,20}}$",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w’'‘`´.*‐‑\-\u0300-\u036f]*")
@@ -179,7 +180,8 @@ def _are_names(text: str) -> bool:
 
 _GROUP_BEFORE = re.compile(r"(?:\bet\s?al\.?,?|co-?workers|colleagues|others|u\.\s?a\.)\s*$")
 _NAMES_BEFORE = re.compile(
-    r"(?P<pair>(?:^|\s)(?:and|&|und|y|et|e) )?(?P<name>[A-ZÀ-Þ][\w’'‐\-]*[^\W\d_])(?:'s|’s)?,?\s*$"
+    r"(?P<pair>(?:^|\s)(?:and|&|und|y|et|e) )?"
+    r"(?P<name>[A-ZÀ-Þ][\w’'‐\-]{0,58}[^\W\d_])(?:'s|’s)?,?\s{0,20}$"
 )
 
 

@@ -33,7 +33,7 @@ ENDINGS = {letter: (letter + "ing", letter + "ed", letter + "er") for letter in 
 """What follows a consonant that English doubles before an ending: "occur-ring" is one word, even
 where a ring is."""
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
-_COMPOUND = re.compile(rf"([^\W_]+)[{HYPHENS}](?=([^\W_]+))")
+_COMPOUND = re.compile(rf"([^\W_]{{1,60}})[{HYPHENS}](?=([^\W_]{{1,60}}))")
 
 
 class Evidence:

@@ -41,7 +41,7 @@ _CORK = {
 }
 _HALVED = {0x13: "–", 0x14: "—", 0x18: "‘", 0x19: "’", 0x1C: "“", 0x1D: "”"}
 _WITHIN = re.compile(rf"[^\W\d_]([{CODES}])(?=[^\W\d_])")
-_WORD = re.compile(rf"[^\W\d_]*([{CODES}])[^\W\d_]*")
+_WORD = re.compile(rf"[^\W\d_]{{0,40}}([{CODES}])[^\W\d_]{{0,40}}")
 
 
 def read_ligatures(texts: Iterable[str]) -> dict[int, str]:

@@ -27,8 +27,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[\s,;:.(\[]*(?:(?:last )?(?:accessed|retrieved|visited|accesso|acesso|abgerufen|zugriff|"
-    r"consulté|consultado|date accessed)[\w\s,.:/–-]{0,40})?[\s,;:.)\]]*$",
+    r"[\s,;:.(\[]{0,20}(?:(?:last )?(?:accessed|retrieved|visited|accesso|acesso|abgerufen|zugriff|"
+    r"consulté|consultado|date accessed)[\w\s,.:/–-]{0,40})?[\s,;:.)\]]{0,20}$",
     re.IGNORECASE,
 )
 _MAIL_LABEL = re.compile(

@@ -15,7 +15,7 @@ from pdfclean.document import Category, Space
 __all__ = ["find_superscripts", "is_reference_number"]
 
 _NUMBERS = re.compile(
-    r"[\[(]?\s*[1-9]\d{0,2}[a-z]?(?:\s*[-–—−,;.]\s*\d{1,3}[a-z]?)*\s*[,.;]?\s*[\])]?"
+    r"[\[(]?\s{0,9}[1-9]\d{0,2}[a-z]?(?:\s{0,9}[-–—−,;.]\s{0,9}\d{1,3}[a-z]?)*\s{0,9}[,.;]?\s{0,9}[\])]?"
 )
 _MARK = re.compile(r"[*∗†‡§¶#‖]{1,3}|[a-z]|[*∗†‡§¶#,\s\d]{1,6}")
 

@@ -22,10 +22,10 @@ _LINK_TAIL = re.compile(
     r"(?:https?:|www\.|ftp:|doi\.org|(?<![\w.])10\.\d{4}|[\w.+-]@)\S*$", re.IGNORECASE
 )
 _LINK_ENDS = re.compile(
-    r"[a-z][\w-]*[/.?][\w~%]|(?:com|org|net|edu|gov|io|html?|pdf|git|php)\b|[a-z]{2,3}/"
+    r"[a-z][\w-]{0,200}[/.?][\w~%]|(?:com|org|net|edu|gov|io|html?|pdf|git|php)\b|[a-z]{2,3}/"
 )
 _LINK_GOES_ON = re.compile(
-    r"[./?=&%#_~@]|[\w-]*[./_=-][\w./%=&?-]*\d|[\w-]+\.(?:html?|pdf|php|aspx?)\b"
+    r"[./?=&%#_~@]|[^\W_]{0,200}[./_=-][\w./%=&?-]{0,200}\d|[\w-]{1,200}\.(?:html?|pdf|php|aspx?)\b"
 )
 
 _RUNNING = frozenset({Role.ABSTRACT, Role.BODY, Role.QUOTATION, Role.FOOTNOTE, Role.CAPTION})

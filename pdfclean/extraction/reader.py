@@ -15,12 +15,17 @@ from pdfclean.document import DocumentInfo, Page
 from pdfclean.errors import LimitError, PdfCleanError
 from pdfclean.extraction import wire
 
-__all__ = ["OpenPdf", "Reader"]
+__all__ = ["OpenPdf", "Reader", "WorkerLostError"]
 
-OPEN_TIMEOUT = 30.0
-"""Seconds to open and describe a document; the slowest sound file seen takes 2."""
-PAGE_TIMEOUT = 20.0
-"""Seconds to read one page; the fullest real page seen takes 0.3."""
+OPEN_SECONDS = 12.0
+"""Processor seconds to open and describe a document; the slowest sound file seen takes 2."""
+PAGE_SECONDS = 8.0
+"""Processor seconds to read one page; the fullest real page seen takes 0.3."""
+PATIENCE = 3.0
+"""How many times as long a request may take by the clock: the machine may be busy."""
+MOST_LOST = 6
+"""Pages that may cost a worker before a document's remaining ones are given up. Each that does
+halves the time that the next one gets, so that a file made of such pages ends within 30 s."""
 
 
 class _WorkerDiedError(Exception):
@@ -41,16 +46,16 @@ class _Worker:
             start_new_session=True,
         )
 
-    def ask(self, request: dict[str, Any], timeout: float) -> dict[str, Any]:
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send one request and wait for its answer; a worker that takes too long is stopped."""
         requests, answers = _pipes(self.process)
-        timer = threading.Timer(timeout, self.process.kill)
+        timer = threading.Timer(seconds * PATIENCE, self.process.kill)
         timer.daemon = True
         timer.start()
         try:
-            requests.write(wire.dump(request))
+            requests.write(wire.dump({**request, "seconds": seconds}))
             requests.flush()
-            line = answers.readline()
+            line = answers.readline(wire.LONGEST + 1)
         except (OSError, ValueError) as error:
             raise _WorkerDiedError from error
         finally:
@@ -134,8 +139,12 @@ class Reader:
         """
         return OpenPdf(self, path.resolve(), password, f"d{next(self._keys)}")
 
-    def ask(self, request: dict[str, Any], timeout: float) -> tuple[dict[str, Any], int]:
+    def ask(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], int]:
         """One request to the worker: its answer, and which worker process gave it.
+
+        Args:
+            request: see :mod:`pdfclean.extraction.worker`.
+            seconds: processor time that it may take.
 
         Raises:
             PdfCleanError: the typed error that the worker answered.
@@ -144,12 +153,12 @@ class Reader:
         with self._lock:
             worker, generation = self._running()
             try:
-                answer = worker.ask(request, timeout)
+                answer = worker.ask(request, seconds)
             except (_WorkerDiedError, ValueError) as error:
                 worker.stop()
                 self._worker = None
                 self._generation += 1
-                raise _CrashError from error
+                raise WorkerLostError from error
         if "error" in answer:
             raise wire.decode_error(answer)
         return answer, generation
@@ -168,7 +177,7 @@ class Reader:
         return self._worker, self._generation
 
 
-class _CrashError(LimitError):
+class WorkerLostError(LimitError):
     """The worker was lost over a request."""
 
     def __init__(self) -> None:
@@ -188,6 +197,7 @@ class OpenPdf:
         self._key = key
         self._pages: dict[int, Page] = {}
         self._generation = 0
+        self._lost = 0
         self.info: DocumentInfo = self._open()
 
     def __enter__(self) -> OpenPdf:
@@ -205,7 +215,7 @@ class OpenPdf:
         """Let the worker forget the document; pages already read stay."""
         if self._generation == self._reader.generation:
             try:
-                self._reader.ask({"op": "close", "document": self._key}, PAGE_TIMEOUT)
+                self._reader.ask({"op": "close", "document": self._key}, PAGE_SECONDS)
             except PdfCleanError:
                 # The worker is gone and the document with it: that is what was asked for.
                 return
@@ -214,7 +224,8 @@ class OpenPdf:
         """Pages by 1-based number, in the order asked for.
 
         A page that PDFium cannot read is read by pypdf; one that neither can read comes back
-        without lines, ``reader`` set to ``"none"``.
+        without lines, ``reader`` set to ``"none"``. So do all further pages once too many have
+        cost a worker process.
 
         Raises:
             PdfCleanError: the document itself can no longer be opened.
@@ -227,22 +238,24 @@ class OpenPdf:
 
     def _page(self, number: int) -> Page:
         for reader in ("pdfium", "pypdf"):
+            if self._lost >= MOST_LOST:
+                break
             try:
-                if self._generation != self._reader.generation:
-                    self._open()
-                request = {
-                    "op": "page",
-                    "document": self._key,
-                    "number": number,
-                    "reader": reader,
-                }
-                answer, generation = self._reader.ask(request, PAGE_TIMEOUT)
-                self._generation = generation
-                return wire.decode_page(answer["page"])
+                return self._ask_page(number, reader)
+            except WorkerLostError:
+                self._lost += 1
             except PdfCleanError:
-                # This reader gave the page up (or died over it): the next one tries.
+                # This reader gave the page up: the next one tries.
                 continue
         return Page(number, (0.0, 0.0), (), reader="none")
+
+    def _ask_page(self, number: int, reader: str) -> Page:
+        if self._generation != self._reader.generation:
+            self._open()
+        request = {"op": "page", "document": self._key, "number": number, "reader": reader}
+        seconds = PAGE_SECONDS / 2**self._lost
+        answer, self._generation = self._reader.ask(request, seconds)
+        return wire.decode_page(answer["page"])
 
     def _open(self) -> DocumentInfo:
         request = {
@@ -251,5 +264,5 @@ class OpenPdf:
             "path": str(self._path),
             "password": self._password,
         }
-        answer, self._generation = self._reader.ask(request, OPEN_TIMEOUT)
+        answer, self._generation = self._reader.ask(request, OPEN_SECONDS)
         return wire.decode_info(answer["info"])

@@ -62,7 +62,8 @@ TOPIC_SIZE = 0.97
 RUN = 5
 """Numbered entries in a row that make a list of references without a heading."""
 LEADER = re.compile(
-    r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$|(?:\.\s?){8,}$|(?:…\s?){2,}\s*\d+\s*$|_{5,}\s*\d+$"
+    r"(?:\.\s?){4,90}\s{0,20}(?:\d{1,4}|[ivxlc]{1,6})\s{0,20}$|(?:\.\s?){8,90}$"
+    r"|(?:…\s?){2,90}\s{0,20}\d{1,9}\s{0,20}$|_{5,90}\s{0,20}\d{1,9}$"
 )
 _TAIL_NUMBER = re.compile(r"[\s.](?:\d{1,4}|[ivxl]{1,6})(?:,\s?\d{1,4}(?:[-–]\d{1,4})?)*$")
 

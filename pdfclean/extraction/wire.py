@@ -13,8 +13,11 @@ from pdfclean import errors
 from pdfclean.document import Box, DocumentInfo, Line, Page, Run
 from pdfclean.errors import PdfCleanError
 
-__all__ = ["decode_error", "decode_info", "decode_page", "dump", "encode_error", "encode_info"]
-__all__ += ["encode_page", "load"]
+__all__ = ["LONGEST", "decode_error", "decode_info", "decode_page", "dump", "encode_error"]
+__all__ += ["encode_info", "encode_page", "load"]
+
+LONGEST = 64_000_000
+"""Bytes of one message; the fullest real page seen has 1,500,000."""
 
 _ERRORS = {
     kind.__name__: kind

@@ -7,8 +7,9 @@ and answers each with one line on standard output:
 - ``{"op": "page", "document": id, "number": n, "reader": name}`` → ``{"page": ...}``
 - ``{"op": "close", "document": id}`` → ``{}``
 
-An answer to a failed request is ``{"error": name, "message": sentence}``. The process ends when its
-standard input does, so it never outlives the app.
+Each request carries ``"seconds"``, the processor time it may take. An answer to a failed request is
+``{"error": name, "message": sentence}``. The process works under the limits of ``limits`` and ends
+when its standard input does, so it never outlives the app.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pdfclean.errors import PdfCleanError
-from pdfclean.extraction import wire
+from pdfclean.errors import LimitError, PdfCleanError
+from pdfclean.extraction import limits, wire
 from pdfclean.extraction.extract import Document, open_document
 
 __all__ = ["main", "serve"]
 
+TOO_LARGE = (
+    "This PDF needs more memory than reading may take. Split it, or save it as a new PDF in a PDF "
+    "viewer, and drop that."
+)
 UNEXPECTED = (
     "This PDF could not be read. Open it in a PDF viewer, save it as a new PDF and drop that."
 )
@@ -34,6 +39,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     # Libraries print to standard output; only answers may travel there.
     os.dup2(2, 1)
+    limits.confine()
     serve(sys.stdin.buffer, answers)
 
 
@@ -42,17 +48,22 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     documents: dict[str, Document] = {}
     for line in requests:
         try:
-            answer = _answer(wire.load(line), documents)
+            answer = wire.dump(_answer(wire.load(line), documents))
+            if len(answer) > wire.LONGEST:
+                raise LimitError(TOO_LARGE)
         except PdfCleanError as error:
-            answer = wire.encode_error(error)
+            answer = wire.dump(wire.encode_error(error))
+        except MemoryError:
+            answer = wire.dump(wire.encode_error(LimitError(TOO_LARGE)))
         except (Exception, RecursionError):  # a damaged file may raise anything in a reader
-            answer = wire.encode_error(PdfCleanError(UNEXPECTED))
-        answers.write(wire.dump(answer))
+            answer = wire.dump(wire.encode_error(PdfCleanError(UNEXPECTED)))
+        answers.write(answer)
         answers.flush()
 
 
 def _answer(request: dict[str, Any], documents: dict[str, Document]) -> dict[str, Any]:
     key = request["document"]
+    limits.allow(request["seconds"])
     match request["op"]:
         case "open":
             document = open_document(Path(request["path"]), request["password"])

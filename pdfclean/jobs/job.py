@@ -13,7 +13,7 @@ from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
 from pdfclean.outline import Section, count_words
-from pdfclean.pipeline import Source
+from pdfclean.pipeline import MOST_PAGES, Source
 from pdfclean.settings import Settings
 
 __all__ = ["Job", "OpenPdf", "Reader"]
@@ -72,7 +72,7 @@ class Job:
         self._run = Run(0, Settings(), Status(), clock)
 
     def prepare(self, password: str = "") -> Iterator[tuple[int, int]]:
-        """Open the PDF and read its pages, yielding (pages read, pages of the document).
+        """Open the PDF and read its pages, yielding (pages read, pages to read).
 
         Afterwards :attr:`preflight` is there and the pages are kept for the runs.
 
@@ -82,7 +82,8 @@ class Job:
         """
         self.close()
         self._pdf = pdf = self._reader.open(self._path, password)
-        total = pdf.info.pages
+        # Of a longer document one run takes a part, and reads the rest of it then.
+        total = min(pdf.info.pages, MOST_PAGES)
         words, preview = 0, ""
         scanned: list[int] = []
         for done, page in enumerate(pdf.read(range(1, total + 1)), 1):

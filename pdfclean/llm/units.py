@@ -42,7 +42,7 @@ that a notice with a year or a name in it still goes when the model is sure."""
 MOST_NAMES = 0.3
 """Share of words with a capital from which on capitals say nothing."""
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"\S[^\n]*")
 _CLAUSE = re.compile(r"\S[^\n]*?(?:[,;:](?=\s)|$)", re.MULTILINE)
 _WHOLE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 

@@ -36,7 +36,7 @@ CHARACTERS_A_WORD = 1.7
 _CHARACTER = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_RANGE = re.compile(r"[ \t]*([0-9]{1,5})[ \t]*(?:-[ \t]*([0-9]{1,5})[ \t]*)?")
+_RANGE = re.compile(r"[ \t]{0,20}([0-9]{1,5})[ \t]{0,20}(?:-[ \t]{0,20}([0-9]{1,5})[ \t]{0,20})?")
 LOWEST = 99
 """A level below all others."""
 BEGINNING = "Beginning"

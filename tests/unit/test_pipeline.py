@@ -474,3 +474,25 @@ def test_what_is_in_doubt_is_told_with_and_without_a_model() -> None:
 def test_only_what_would_have_gone_to_a_failed_model_says_so() -> None:
     for chunk in chunks(doubtful(Scripted(failing))):
         assert bool(chunk.note) == bool(chunk.doubts)
+
+
+def test_a_document_that_is_too_long_asks_for_a_page_range() -> None:
+    with pytest.raises(LimitError, match="20,000 pages, and 5,000 at a time"):
+        next(clean(Pages(20_000), Settings()))  # type: ignore[arg-type]
+    opened = next(clean(Pages(20_000), Settings(pages="7-9")))  # type: ignore[arg-type]
+    assert isinstance(opened, Opened)
+    assert opened.pages == (7, 8, 9)
+
+
+class Broken(Pages):
+    """Pages that no reader could read."""
+
+    def read(self, numbers: Sequence[int]) -> Iterator[Page]:
+        return (Page(number, (0, 0), (), reader="none") for number in numbers)
+
+
+@pytest.mark.parametrize(("count", "what"), [(1, "Page 1"), (3, "3 of its pages")])
+def test_pages_that_could_not_be_read_are_not_called_scans(count: int, what: str) -> None:
+    with pytest.raises(NoTextError, match=f"^{what} could not be read") as caught:
+        list(clean(Broken(count), Settings()))  # type: ignore[arg-type]
+    assert "scan" not in str(caught.value)
