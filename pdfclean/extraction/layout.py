@@ -19,6 +19,7 @@ from pdfclean.extraction.floats import label_floats, label_loose_tables
 from pdfclean.extraction.front import label_front
 from pdfclean.extraction.furniture import Furniture
 from pdfclean.extraction.habits import Habits, learn
+from pdfclean.extraction.headings import complete_headings
 from pdfclean.extraction.items import Item, items_of
 from pdfclean.extraction.labels import correct
 from pdfclean.extraction.listings import (
@@ -79,6 +80,7 @@ class Labeller:
         self._sections.label([item for regions, _ in read for region in regions for item in region])
         sheets = [sheet(page, *found) for page, found in zip(pages, read, strict=True)]
         self._correct(sheets, self._habits)
+        complete_headings([region for regions, _ in read for region in regions], self._habits)
         for regions, _ in read:
             flow = [item for region in regions for item in region]
             self._outlines.label(flow)

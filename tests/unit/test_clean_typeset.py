@@ -35,11 +35,8 @@ TEXTS = {
     "german": (GERMAN, Citations.NUMERIC, 2),
     "french": (FRENCH, Citations.AUTHOR_YEAR, 2),
 }
-HEADING = "a heading's second line is not joined to its first"
 SHORT_LIST = "a list of two references without numbers is taken for prose"
 KNOWN_LIMITS = {
-    ("paper-numeric", "latex"): HEADING,
-    ("paper-superscript", "latex"): HEADING,
     ("report", "latex"): SHORT_LIST,
     ("german", "reportlab"): "an affiliation and a table of decimal commas leak",
 }

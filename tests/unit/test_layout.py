@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from pdfclean.document import Box, Line, Page, Role, Space
+from pdfclean.document import Box, Line, Page, Role, Run, Space
 from pdfclean.extraction.layout import Labeller
 
 SIZE = (600.0, 800.0)
@@ -313,3 +313,131 @@ def test_thousands_of_lines_take_no_ages() -> None:
         for n in range(6000)
     ]
     run([page(1, lines)])
+
+
+VERSE = (
+    "I asked the rain to tell me why",
+    "It left the wide and lonely sky,",
+    "And what it wanted on the ground,",
+    "Where nothing but the stones are found.",
+)
+ADDRESS = (
+    "Mr Arthur Pell",
+    "The Old Chandlery",
+    "14 Quay Street",
+    "Harrow Sound",
+)
+DIALOGUE = (
+    "“Did you ring the bell?”",
+    "“Nobody rang the bell.”",
+    "“Then who woke the keeper?”",
+    "“The keeper never sleeps.”",
+)
+
+
+def among_prose(texts: Sequence[str], rights: Sequence[float], left: float = 90) -> Page:
+    """Lines between two stretches of prose in one column of 480 points."""
+    between = [
+        line(text, left, 250 + 12 * n, right)
+        for n, (text, right) in enumerate(zip(texts, rights, strict=True))
+    ]
+    return page(1, [*prose(60, 100, 540, 11), *between, *prose(60, 320, 540, 11)])
+
+
+def spaces(texts: Sequence[str], rights: Sequence[float], left: float = 90) -> list[Space]:
+    """How each of these lines joins what stands before it."""
+    placed = dict(run([among_prose(texts, rights, left)])[1])
+    return [placed[text] for text in texts]
+
+
+def test_verse_keeps_its_lines() -> None:
+    assert spaces(VERSE, (230, 236, 240, 258)) == [Space.PARAGRAPH, *[Space.LINE] * 3]
+
+
+def test_what_follows_verse_is_a_paragraph() -> None:
+    _, order = run([among_prose(VERSE, (230, 236, 240, 258))])
+    assert order[15][1] is Space.PARAGRAPH
+
+
+RAGGED = (
+    "The tide clock was made by Arthur Pell, who had come to",
+    "Harrow Sound from Bristol in the year before the flood and",
+    "Never left it again, although his brother Thomas asked him to",
+    "Return in every letter, and there were many letters from Bristol.",
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "rights"),
+    [
+        (RAGGED, (512, 530, 521, 538)),  # ragged-right prose whose lines chance to begin so
+        (ADDRESS, (160, 172, 155, 150)),
+        (DIALOGUE, (200, 195, 215, 205)),
+    ],
+)
+def test_what_looks_a_little_like_verse_is_none(
+    texts: Sequence[str], rights: Sequence[float]
+) -> None:
+    assert Space.LINE not in spaces(texts, rights)
+
+
+def test_speech_before_a_poem_is_no_part_of_it() -> None:
+    said = [line(DIALOGUE[n], 72, 250 + 12 * n, 200) for n in range(2)]
+    sung = [line(text, 95, 274 + 12 * n, 255) for n, text in enumerate(VERSE)]
+    rest = prose(60, 340, 540, 11)
+    _, order = run([page(1, [*prose(60, 100, 540, 11), *said, *sung, *rest])])
+    spaces = dict(order)
+    assert [spaces[text] for text in DIALOGUE[:2]] == [Space.PARAGRAPH] * 2
+    assert [spaces[text] for text in VERSE] == [Space.PARAGRAPH, *[Space.LINE] * 3]
+
+
+def test_each_speaker_begins_a_paragraph() -> None:
+    assert spaces(DIALOGUE, (200, 195, 215, 205)) == [Space.PARAGRAPH] * 4
+
+
+def test_short_bulleted_items_are_paragraphs_though_they_fill_the_line() -> None:
+    items = ("• a lantern with a spare wick", "• two blankets, one of them wet", "• a whistle")
+    assert spaces(items, (538, 536, 200), 60) == [Space.PARAGRAPH] * 3
+
+
+def test_a_number_that_closes_a_bracket_begins_no_item() -> None:
+    texts = ("the share was smaller in the second winter (by a half, see Fig.", "7) than before.")
+    assert spaces(texts, (540, 200), 60)[1] is Space.SPACE
+
+
+def test_program_names_in_smaller_type_do_not_break_a_paragraph() -> None:
+    text = "with buffered_operate_to of the package, which"
+    runs = (Run(0, 5, "Serif", 10, 400, 0), Run(5, 36, "Mono", 7, 400, 0))
+    runs += (Run(36, len(text), "Serif", 10, 400, 0),)
+    small = Line(text, Box(60, 161, 540, 170), 7, 400, "Mono", runs=runs)
+    lines = [*prose(60, 100, 540, 5), small, *prose(60, 172, 540, 9, 1)]
+    _, order = run([page(1, lines)])
+    assert [space for _, space in order[1:]] == [Space.SPACE] * (len(lines) - 1)
+
+
+def headed(second: Line) -> tuple[dict[str, Role], dict[str, Space]]:
+    """A heading that fills its column of 240 points, a line under it, and the text."""
+    first = line("4.2 What the divers found in the bay of", 50, 300, 288, 13.0, 700)
+    column = [line(f"{n} {PROSE[n % 5][:45]}", 50, 340 + 12 * n, 290) for n in range(30)]
+    above = [line(f"{n + 50} {PROSE[n % 5][:45]}", 50, 80 + 12 * n, 290) for n in range(16)]
+    roles, order = run([page(1, [*above, first, second, *column])])
+    return roles, dict(order)
+
+
+def test_a_heading_goes_on_in_its_own_type() -> None:
+    roles, order = headed(line("1911", 50, 316, 80, 13.0, 700))
+    assert (roles["1911"], order["1911"]) == (Role.HEADING, Space.SPACE)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        line("They found a bell.", 50, 318, 140),
+        line("4.2.1 The first dive", 50, 316, 170, 13.0, 700),
+        line("The first dive", 50, 316, 140, 11.0, 700),
+    ],
+    ids=["a short paragraph", "a heading with a number", "a heading in smaller type"],
+)
+def test_what_stands_under_a_heading_is_not_part_of_it(second: Line) -> None:
+    _, order = headed(second)
+    assert order[second.text] is Space.PARAGRAPH
