@@ -36,6 +36,9 @@ PLAUSIBLE = 0.3
 DOUBTED = 0.9
 """Share of the document's letters from which its repeated lines are its text. Slides, whose
 furniture weighs most, pass 0.5."""
+STEP = 0.8
+"""Share of a slide's letters that the next page shows again when it is the same slide; a foot line
+with the number of the page does not."""
 SLOT = 2.0
 """Points within which lines stand in one slot of the page design."""
 MARGIN_NUMBERS = 8
@@ -78,11 +81,15 @@ class Furniture:
                     self._forget(side, item, page)
 
     def _count(self, edges: Sequence[tuple[Page, list[tuple[str, Item]]]]) -> None:
+        before: Page | None = None
         for page, found in edges:
+            shown = _shown_before(before, page)
+            before = page
             for side, item in found:
                 seen = self._keys[side, masked(item.text)]
-                seen.pages.add(page.number)
-                seen.tops.append(_height(side, item, page))
+                if item.text not in shown:
+                    seen.pages.add(page.number)
+                    seen.tops.append(_height(side, item, page))
                 if page_number(item.text):
                     value = _number(item.text)
                     if value is not None:
@@ -95,8 +102,10 @@ class Furniture:
     def _forget(self, side: str, item: Item, page: Page) -> None:
         """A line that turned out to be text does not make others like it running lines."""
         seen = self._keys[side, masked(item.text)]
-        seen.pages.discard(page.number)
-        seen.tops.remove(_height(side, item, page))
+        height = _height(side, item, page)
+        if page.number in seen.pages and height in seen.tops:
+            seen.pages.discard(page.number)
+            seen.tops.remove(height)
 
     def _implausible(self, edges: Sequence[tuple[Page, list[tuple[str, Item]]]]) -> bool:
         """Whether the repeated lines hold more of the window's text than running lines can."""
@@ -176,6 +185,20 @@ class Furniture:
             for row in _row_groups(ranked)[:DEPTH]:
                 found += [(side, item) for item in row]
         return found
+
+
+def _shown_before(before: Page | None, page: Page) -> frozenset[str]:
+    """The lines of a slide that the page before has already shown, when it was the same slide.
+
+    A slide that is built up step by step takes a page for each step; its title comes back on all of
+    them and is no running line for it.
+    """
+    if before is None or page.size[0] <= page.size[1]:
+        return frozenset()
+    old = Counter({line.text: letters(line.text) for line in before.lines})
+    now = frozenset(line.text for line in page.lines)
+    stayed = sum(count for text, count in old.items() if text in now)
+    return now & old.keys() if stayed >= STEP * old.total() > 0 else frozenset()
 
 
 def _apart(item: Item) -> bool:

@@ -87,3 +87,30 @@ def test_running_lines_of_every_kind_still_go(extra: tuple[Line, ...]) -> None:
     roles, _ = run(pages)
     running = {Role.RUNNING_HEADER, Role.RUNNING_FOOTER}
     assert {text.text: roles[text.text] for text in extra if roles[text.text] not in running} == {}
+
+
+POINTS = (
+    "The clock is late by eleven minutes",
+    "Nobody has mended it since the storm",
+    "The council has asked for twelve pounds",
+    "The keeper would rather have a dog",
+)
+SLIDE = (800.0, 450.0)
+
+
+def slide(number: int, title: str, points: int) -> Page:
+    """A slide that shows so many of its points, with a foot line."""
+    body = [line(f"{title}: {POINTS[n]}", 60, 120 + 40 * n, 420, 14.0) for n in range(points)]
+    feet = [
+        line("O. Marsh, On being late", 40, 430, 160, 7.0),
+        line(f"{number} / 7", 740, 430, 765, 7.0),
+    ]
+    return Page(number, SLIDE, (line(title, 40, 20, 180, 20.0), *body, *feet))
+
+
+def test_the_title_of_a_slide_built_up_step_by_step_is_no_running_line() -> None:
+    shown = [("Overview", n) for n in (1, 2, 3, 4)] + [("Costs", 4)] + [("Plan", n) for n in (2, 3)]
+    roles, _ = run([slide(number, *step) for number, step in enumerate(shown, 1)])
+    running = {Role.RUNNING_HEADER, Role.RUNNING_FOOTER}
+    assert [title for title in ("Overview", "Costs", "Plan") if roles[title] in running] == []
+    assert roles["O. Marsh, On being late"] in running
