@@ -10,7 +10,7 @@ import argparse
 import json
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pdfclean.document import CleanChunk, CleanDocument
@@ -19,7 +19,7 @@ from pdfclean.render import render
 from pdfclean.settings import BOLDNESS, Polish
 from pdfclean.wording import words
 from tests.benchmark.corpus import Pair, pairs, scorer
-from tests.benchmark.effect import Economical, clean_file, novel_words
+from tests.benchmark.effect import Economical, clean_file, novel_words, taken_by_model
 
 RUN = 3
 """Words in a row that must stand in the gold text for a deleted word to count as prose."""
@@ -35,21 +35,7 @@ def measure(
     chosen = pairs("public", frozenset(filter(None, options.only.split(","))))
     score = scorer()
     for pair in chosen:
-        gold = _runs(pair)
-        off = clean_file(reader, pair.pdf, None)
-        figures = {"off": float(score(pair, render(off))["F"])}
-        own = Counter(word.key for word in words(render(off)))
-        counts["prose"] += gold.total()
-        for bold, polisher in asked.items():
-            document = clean_file(reader, pair.pdf, polisher)
-            counts[f"lost {bold}"] += sum(_prose_words(document, gold))
-            counts["novel"] += novel_words(document)
-            counts["novel"] += (Counter(w.key for w in words(render(document))) - own).total()
-            if bold == BOLDNESS.default:
-                figures["all"] = float(score(pair, render(document))["F"])
-                doubtful = clean_file(reader, pair.pdf, polisher, Polish.DOUBTFUL)
-                figures["doubtful"] = float(score(pair, render(doubtful))["F"])
-                counts["chunks"] += len(document.chunks)
+        figures = _measure(reader, asked, pair, score, counts)
         sums.update(figures)
         lost = {bold: counts[f"lost {bold}"] for bold in asked}
         print(f"  {pair.id:24} F {figures} prose words lost so far {lost}", flush=True)
@@ -69,6 +55,35 @@ def measure(
     for name, value in result.items():
         print(f"  {name:36} {value}")
     return result
+
+
+def _measure(
+    reader: Reader,
+    asked: dict[float, Economical],
+    pair: Pair,
+    score: Callable[[Pair, str], dict[str, Any]],
+    counts: Counter[str],
+) -> dict[str, float]:
+    """F of one pair without the model, with it in doubt, and with it over all; counts go on."""
+    gold = _runs(pair)
+    off = clean_file(reader, pair.pdf, None)
+    own = Counter(word.key for word in words(render(off)))
+    counts["prose"] += gold.total()
+    counts["chunks"] += len(off.chunks)
+    figures = dict.fromkeys(("off", "doubtful", "all"), float(score(pair, render(off))["F"]))
+    for bold, polisher in asked.items():
+        document = clean_file(reader, pair.pdf, polisher)
+        counts["novel"] += novel_words(document)
+        counts["novel"] += (Counter(word.key for word in words(render(document))) - own).total()
+        if not taken_by_model(document):
+            # Less bold runs, and those over fewer chunks, take nothing either.
+            break
+        counts[f"lost {bold}"] += sum(_prose_words(document, gold))
+        if bold == BOLDNESS.default:
+            doubtful = clean_file(reader, pair.pdf, polisher, Polish.DOUBTFUL)
+            figures["all"] = float(score(pair, render(document))["F"])
+            figures["doubtful"] = float(score(pair, render(doubtful))["F"])
+    return figures
 
 
 def _runs(pair: Pair) -> Counter[tuple[str, ...]]:
