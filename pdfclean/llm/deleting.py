@@ -170,7 +170,7 @@ class DeletionPolisher:
             refused: dict[Passage, Polished] = {}
             walks: dict[Passage, Callable[[], Walk[Polished]]] = {}
             batch = self._batch(passage)
-            if not (yield from self._tried(batch, stopped)):
+            if not (yield from self.tried(batch, stopped)):
                 return Deletions(())
             for each in batch:
                 plan = self._plan(each)
@@ -191,7 +191,7 @@ class DeletionPolisher:
         others = [self._coming.popleft() for _ in range(min(self.ahead, len(self._coming)))]
         return [passage, *others]
 
-    def _tried(
+    def tried(
         self, batch: Sequence[Passage], stopped: Callable[[], bool]
     ) -> Generator[str, None, bool]:
         """Let the model go through the trials for these passages; false when it was stopped."""

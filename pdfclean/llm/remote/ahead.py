@@ -26,13 +26,15 @@ that Stop waits here."""
 class Worker(Protocol):
     """Polishes one passage; called from several threads at once.
 
-    ``work`` yields and returns as :meth:`pdfclean.polishing.Polisher.polish` does, and may raise
-    :class:`Halted` when ``halted`` says so. ``close`` ends the run: it makes whatever still works
-    end soon.
+    ``name`` and ``caution`` are as a polisher's. ``work`` yields and returns as
+    :meth:`pdfclean.polishing.Polisher.polish` does, and may raise :class:`Halted` when ``halted``
+    says so. ``close`` ends the run: it makes whatever still works end soon.
     """
 
     @property
     def name(self) -> str: ...
+    @property
+    def caution(self) -> str: ...
     def work(
         self, passage: Passage, halted: Callable[[], bool]
     ) -> Generator[str, None, Polished]: ...
@@ -101,6 +103,11 @@ class Ahead:
     def name(self) -> str:
         """The model's name."""
         return self._worker.name
+
+    @property
+    def caution(self) -> str:
+        """What a producer should know of the model before it begins."""
+        return self._worker.caution
 
     def prepare(self, passage: Passage) -> None:
         """See :class:`~pdfclean.polishing.Polisher`."""

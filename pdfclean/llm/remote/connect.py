@@ -10,6 +10,7 @@ from pdfclean.llm.background import Background, going_home
 from pdfclean.llm.passes import Halted
 from pdfclean.llm.prompt import chat_messages
 from pdfclean.llm.remote.ahead import Ahead
+from pdfclean.llm.remote.reading import reader
 from pdfclean.llm.remote.server import Ask, Offer, Server
 from pdfclean.llm.remote.trouble import AWAY, MOST_NAMES, Refused
 from pdfclean.llm.remote.writing import Copyist, Rewriter
@@ -72,7 +73,8 @@ def _connected(settings: Settings, halted: Callable[[], bool]) -> Polisher:
         if settings.mode is Mode.REWRITE:
             return Ahead(Rewriter(server, settings), settings.in_flight)
         tuning = parse(settings.tuning) if settings.tuning else built_in(server.model)
-        return Ahead(Copyist(server, settings, tuning), settings.in_flight)
+        worker = reader(server, settings, tuning, halted) or Copyist(server, settings, tuning)
+        return Ahead(worker, settings.in_flight)
     except Refused as why:
         server.close()
         raise ModelError(f"The server at {server.place} cannot be used. {why}") from why

@@ -70,6 +70,8 @@ class _Desk:
         ModelError: the instructions leave no room for a text.
     """
 
+    caution = ""
+
     def __init__(self, server: Server, settings: Settings) -> None:
         self._server = server
         self._settings = settings
