@@ -3,7 +3,8 @@
 import math
 import random
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -115,3 +116,33 @@ def test_smollm_marks_what_the_token_by_token_decoder_marks(smollm: LocalModel) 
         assert skips == decode(log_probability, prompt, text, Rule(margin))
         found.add(tuple(skips))
     assert len(found) > 1
+
+
+@pytest.mark.slow
+def test_smollm_marks_the_same_side_by_side(smollm: LocalModel) -> None:
+    """Texts of unlike lengths with the whole prompt, and margins at which some are cut much."""
+    polisher = DeletionPolisher(smollm, Settings())
+    encode, fixed = smollm.tokenizer.encode, polisher._fixed
+    dice = random.Random(5)
+    walks = []
+    for count, margin in ((5, -0.5), (2, 0.0), (9, 0.3), (4, 2.0), (7, 0.0)):
+        lines = [dice.choice(LINES) for _ in range(count)]
+        text = Text(
+            [Unit(line_tokens(line, encode)) for line in lines], tuple(encode(END_OF_LINES))
+        )
+        for temperature in (0.0, 0.5):
+            rule = Rule(margin, temperature=temperature, seed=count)
+            walks.append(partial(walk, polisher._prompt(lines), text, rule, len(fixed)))
+    alone = smollm.consult(fixed, walks, never)
+    smollm.rows = 4
+    try:
+        together = smollm.consult(fixed, walks, never)
+    finally:
+        smollm.rows = 1
+    ranges = [
+        [[(skip.start, skip.end) for skip in each] for each in all_] for all_ in (alone, together)
+    ]
+    assert ranges[0] == ranges[1]
+    assert sum(map(len, alone)) > 4
+    for one, other in zip(chain(*alone), chain(*together), strict=True):
+        assert one.advantage == pytest.approx(other.advantage, abs=1e-3)
