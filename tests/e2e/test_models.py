@@ -125,3 +125,30 @@ def test_stop_while_a_model_loads(serve: Serve, visit: Visit) -> None:
     expect(visitor.page.locator(".live-headline")).to_contain_text("Fetching")
     visitor.page.click("#stop")
     visitor.wait_state("stopped", timeout=1000)
+
+
+def test_a_model_on_a_server_is_asked_for_by_address_and_key(serve: Serve, visit: Visit) -> None:
+    loading, script = Loading(), Script(["One."], free=100)
+    loading.end.set()
+    visitor = visit(serve(script, loader=loading))
+    page = visitor.page
+    expect(page.get_by_label("On a server")).to_be_hidden()
+    choose_all(visitor)
+    expect(page.get_by_label("Server address")).to_be_hidden()
+    page.get_by_label("On a server").check()
+    page.get_by_label("Server address").fill("localhost:8000")
+    key = page.get_by_label("Server key")
+    expect(key).to_have_attribute("type", "password")
+    key.fill("sk-secret")
+    visitor.drop_and_read()
+    page.click("#clean")
+    expect(page.locator("#alert")).to_contain_text("is no address of a server")
+    page.get_by_label("Server address").fill("http://localhost:8000")
+    visitor.clean()
+    visitor.wait_state("finished")
+    (settings,) = script.settings
+    assert settings.server == "http://localhost:8000/v1"
+    assert settings.key.reveal() == "sk-secret"
+    visitor.shot("server")
+    page.get_by_label("On this machine").check()
+    expect(page.get_by_label("Server address")).to_be_hidden()

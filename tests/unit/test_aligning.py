@@ -117,6 +117,14 @@ def test_added_words_are_counted() -> None:
     assert align(LINES, answer, "END") == Copied((), 8)
 
 
+def test_a_remark_does_not_shield_the_line_in_whose_place_it_stands() -> None:
+    kept = [LINES[0], *LINES[2:]]
+    copied = align(LINES, "\n".join(["Certainly!", *LINES[1:], "END"]), "END")
+    assert (left(LINES, copied), copied.added) == (list(LINES[1:]), 1)
+    copied = align(LINES, "\n".join([LINES[0], "(A notice.)", *LINES[2:], "END"]), "END")
+    assert (left(LINES, copied), copied.added) == (kept, 2)
+
+
 @pytest.mark.parametrize(
     ("answer", "why"),
     [

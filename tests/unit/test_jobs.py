@@ -24,7 +24,7 @@ from pdfclean.errors import (
 from pdfclean.jobs import Buffer, Change, Job, JobStore, State, Tail
 from pdfclean.pipeline import ChunkFinished, Event, Opened, Source
 from pdfclean.polishing import Polisher
-from pdfclean.settings import Polish, Settings
+from pdfclean.settings import Polish, Secret, Settings
 from tests.scripted import FakeReader, Script, chunk_of
 
 PATIENCE = 10.0
@@ -561,3 +561,12 @@ def test_a_failed_file_is_an_error_with_a_sentence(desk: Callable[..., Desk]) ->
     job = desk(reader=Broken()).store.add(desk().pdf)
     with pytest.raises(PdfCleanError, match="damaged"):
         list(job.prepare())
+
+
+def test_a_servers_key_is_not_on_disk(desk: Callable[..., Desk]) -> None:
+    one = desk()
+    job = one.job()
+    one.run(job, Settings(server="http://127.0.0.1:1", key=Secret("sk-secret")))
+    written = [path.read_bytes() for path in job.folder.rglob("*") if path.is_file()]
+    assert any(b"127.0.0.1:1" in data for data in written)
+    assert not any(b"sk-secret" in data for data in written)

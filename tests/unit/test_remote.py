@@ -118,22 +118,29 @@ def test_200_chunks_with_8_in_flight_come_in_order_and_none_is_lost() -> None:
 
 
 def test_nothing_is_lost_when_the_server_is_killed_and_started_again() -> None:
-    with OpenAIServer(numbered) as server, loaded(server, **REWRITE) as polisher:
+    killed = threading.Event()
+
+    def script(body: dict[str, Any]) -> Reply:
+        if len(server.chats) > 25:
+            # So that there is something in flight when it happens.
+            killed.wait(10)
+        return numbered(body)
+
+    def away() -> None:
+        while len(server.chats) < 30:
+            time.sleep(0.005)
+        server.kill()
+        killed.set()
+        time.sleep(0.5)
+        server.start()
+
+    with OpenAIServer(script) as server, loaded(server, **REWRITE) as polisher:
         passages = [passage(i, f"Passage {i} is here.") for i in range(60)]
-
-        def away() -> None:
-            while len(server.requests) < 30:
-                time.sleep(0.005)
-            server.kill()
-            time.sleep(0.5)
-            server.start()
-
         thread = threading.Thread(target=away)
         thread.start()
         results = run(polisher, passages)
         thread.join()
     assert results == [Rewrite(each.text) for each in passages]
-    assert server.most_at_once <= 16  # those that were killed count as well
     asked = Counter(int(body["messages"][-1]["content"].split()[1]) for body in server.chats)
     assert set(asked) == set(range(60)) and max(asked.values()) > 1
 
@@ -411,7 +418,7 @@ def test_settings_reach_the_server() -> None:
             server, temperature=0.7, top_p=0.8, prompt="Clean this.", **REWRITE
         ) as polisher:
             run(polisher, [passage(0, "Bees."), passage(1, "Bees.", greedy=True)])
-        hot, cold = server.chats
+        hot, cold = sorted(server.chats, key=lambda body: -body["temperature"])
     assert (hot["temperature"], hot["top_p"]) == (0.7, 0.8)
     assert (cold["temperature"], "top_p" in cold) == (0.0, False)
     assert 0 <= hot["seed"] < 2**31 and hot["seed"] != cold["seed"]
@@ -494,6 +501,13 @@ def test_a_copy_that_breaks_off_deletes_nothing_behind_it() -> None:
 
 
 # The key ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["sk-1\nX-Evil: 1", "sk 1", "schlüssel"])
+def test_what_cannot_be_a_key_is_told_and_not_echoed(key: str) -> None:
+    with OpenAIServer() as server, pytest.raises(ModelError, match="no key has") as error_:
+        load(server, key=Secret(key))
+    assert key not in str(error_.value) and not server.requests
 
 
 def test_the_key_is_written_down_nowhere(

@@ -5,6 +5,7 @@ vLLM, SGLang, ``transformers serve``, Ollama, llama.cpp and the paid services al
 
 - ``connect``: from the settings to a polisher, or to one sentence why there is none
 - ``server``: requests out, answers in; the only importer of openai
+- ``waiting``: requests side by side, which can be given up at once
 - ``trouble``: what a failed request means, and how long to go on trying
 - ``ahead``: several passages at once, answered in order
 - ``writing``: a passage rewritten, or its lines copied by the model

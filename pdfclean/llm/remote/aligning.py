@@ -30,6 +30,10 @@ HOLE_WORDS = 4
 """A run of so many words or fewer out of the middle of a line, all in small letters and not in
 brackets, is a slip of the model and no leftover: it stays."""
 
+REWORDED = 1 / 3
+"""From which share of the words that are missing what stands in their place is another wording of
+them; less is a remark ("Certainly!" in the place of a first line that was left out)."""
+
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECE = re.compile(rf"[⁰¹²³⁴-⁹]+|[{_CJK}]|(?:(?![{_CJK}⁰¹²³⁴-⁹])[^\W_])+|[^\w\s]|_")
 _LIKE = str.maketrans("“”„«»‘’ʼ′–—−‐‑", '"""""\'\'\'\'-----')
@@ -170,8 +174,9 @@ def _compare_words(source: Sequence[_Piece], answer: Sequence[_Piece]) -> int:
         new = sum(piece.word for piece in answer[k:m])
         if kind != "equal":
             added += new
-        # Another sign, a dash for a comma, is no other wording.
-        left_out = kind == "delete" or (kind == "replace" and not new)
+        old = sum(piece.word for piece in source[i:j])
+        # Another sign, a dash for a comma, is no other wording either.
+        left_out = kind == "delete" or (kind == "replace" and (not new or new < REWORDED * old))
         start, end = _slid(source, i, j) if left_out else (i, j)
         for piece in source[start:end]:
             piece.fate = "delete" if left_out else kind

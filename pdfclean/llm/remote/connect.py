@@ -60,6 +60,9 @@ def connect(
 
 
 def _connected(settings: Settings, halted: Callable[[], bool]) -> Polisher:
+    key = settings.key.reveal()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise ModelError("The server's key has signs in it that no key has. Copy it again.")
     try:
         server = Server(settings.server, settings.key, settings.model, away=AWAY)
     except ImportError as error:

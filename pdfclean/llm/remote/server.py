@@ -8,29 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import queue
-import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
-from concurrent import futures
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from pdfclean.llm.background import Background
 from pdfclean.llm.passes import Halted
 from pdfclean.llm.prompt import Message
 from pdfclean.llm.remote.trouble import AWAY, Failure, Patience, asked_wait, final
+from pdfclean.llm.remote.waiting import LOOK, Loop, outcome, within
 from pdfclean.settings import Secret
 
 __all__ = ["Answer", "Ask", "Offer", "Server", "Timeouts"]
 
 T = TypeVar("T")
-
-LOOK = 0.1
-"""Seconds between two looks at whether the one who asked still wants the answer."""
-
-CLOSING = 5.0
-"""Most seconds that connections get to be closed in."""
 
 _MEANT = (
     "unsupported", "not supported", "unrecognized", "unknown", "unexpected", "not permitted",
@@ -110,7 +102,6 @@ class Server:
         self._api_error = openai.APIError
         self._answered = 0.0
         self._unwanted: set[str] = set()
-        self._closed = threading.Event()
         self._client = openai.AsyncOpenAI(
             base_url=address,
             # The library insists on one; a server without keys does not look at it.
@@ -121,8 +112,7 @@ class Server:
             max_retries=0,
             timeout=openai.Timeout(None, connect=self._timeouts.connect),
         )
-        self._loop = asyncio.new_event_loop()
-        self._thread = Background(self._loop.run_forever, "server-requests", abandon=True)
+        self._loop = Loop("server-requests")
 
     # Questions ------------------------------------------------------------------------------------
 
@@ -139,11 +129,11 @@ class Server:
         """
 
         async def ask() -> list[Offer]:
-            listed = await _within(self._client.models.list(), self._timeouts.first)
+            listed = await within(self._client.models.list(), self._timeouts.first)
             return [Offer(each.id, _context(each.model_extra or {})) for each in listed.data]
 
         try:
-            self.offers = tuple(self._wait(self._patiently(ask, away, listing=True), halted))
+            self.offers = tuple(self._loop.wait(self._patiently(ask, away, listing=True), halted))
         except _NoList:
             self.offers = ()
         return self.offers
@@ -161,11 +151,11 @@ class Server:
         """
         pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         preview = _Preview(pieces.put)
-        future = self._submit(self._patiently(lambda: self._stream(ask, preview), self._away))
+        future = self._loop.submit(self._patiently(lambda: self._stream(ask, preview), self._away))
         future.add_done_callback(lambda _: pieces.put(None))
         try:
             while True:
-                if halted() or self._closed.is_set():
+                if halted() or self._loop.closed:
                     raise Halted
                 try:
                     piece = pieces.get(timeout=LOOK)
@@ -173,7 +163,7 @@ class Server:
                     yield ""
                     continue
                 if piece is None:
-                    return _result(future)
+                    return outcome(future)
                 yield piece
         finally:
             future.cancel()
@@ -188,20 +178,13 @@ class Server:
 
         async def ask() -> Any:
             sent = self._client.post(url, cast_to=object, body=body)
-            return await _within(sent, self._timeouts.first)
+            return await within(sent, self._timeouts.first)
 
-        return self._wait(self._patiently(ask, self._away if away is None else away), halted)
+        return self._loop.wait(self._patiently(ask, self._away if away is None else away), halted)
 
     def close(self) -> None:
         """Give up all that is under way; whoever waits for it sees :class:`Halted`."""
-        if self._closed.is_set():
-            return
-        self._closed.set()
-        ending = asyncio.run_coroutine_threadsafe(self._end(), self._loop)
-        futures.wait([ending], CLOSING)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        if self._thread.wait(CLOSING):
-            self._loop.close()
+        self._loop.close(self._client.close)
 
     # In the event loop ----------------------------------------------------------------------------
 
@@ -210,14 +193,14 @@ class Server:
         preview.restart()
         options = self._options(ask)
         create: Any = self._client.chat.completions.create
-        stream = await _within(
+        stream = await within(
             create(model=self.model, messages=list(ask.messages), stream=True, extra_body=options),
             self._timeouts.first,
         )
         text, reason, limit = "", None, self._timeouts.first
         async with stream:
             chunks = aiter(stream)
-            while (chunk := await _within(anext(chunks, None), limit)) is not None:
+            while (chunk := await within(anext(chunks, None), limit)) is not None:
                 if not chunk.choices:
                     continue
                 piece = chunk.choices[0].delta.content or ""
@@ -300,31 +283,6 @@ class Server:
                 return True
         return False
 
-    async def _end(self) -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        await self._client.close()
-
-    # Between the threads --------------------------------------------------------------------------
-
-    def _submit(self, work: Coroutine[Any, Any, T]) -> futures.Future[T]:
-        if self._closed.is_set():
-            work.close()
-            raise Halted
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
-
-    def _wait(self, work: Coroutine[Any, Any, T], halted: Callable[[], bool]) -> T:
-        future = self._submit(work)
-        try:
-            while not futures.wait([future], LOOK).done:
-                if halted() or self._closed.is_set():
-                    raise Halted
-            return _result(future)
-        finally:
-            future.cancel()
-
 
 class _NoList(Exception):  # noqa: N818 - not an error
     """The server keeps no list of its models."""
@@ -349,33 +307,6 @@ class _Preview:
         if new > 0:
             self._given = self._seen
             self._put(piece[-new:])
-
-
-async def _within(work: Awaitable[T], seconds: float) -> T:
-    """The result of some work, or :class:`TimeoutError`.
-
-    Unlike ``asyncio.wait_for`` before Python 3.12 it never swallows a cancellation that comes just
-    as the work is done.
-    """
-    task = asyncio.ensure_future(work)
-    try:
-        done, _ = await asyncio.wait([task], timeout=seconds)
-        if not done:
-            raise asyncio.TimeoutError
-        return task.result()
-    finally:
-        if not task.done():
-            task.cancel()
-            await asyncio.wait([task])
-            if not task.cancelled():
-                task.exception()
-
-
-def _result(future: futures.Future[T]) -> T:
-    try:
-        return future.result()
-    except futures.CancelledError:
-        raise Halted from None
 
 
 def _said(body: object) -> str:
