@@ -29,6 +29,8 @@ DEPTH = 6
 NARROW = 5.0
 """Type sizes; shorter lines say nothing about columns. Numbers in front of entries, bullets and the
 figures of a table are read row by row."""
+BOLD = 600
+"""Font weight from which type is bold."""
 BANNER = 1.6
 """Type sizes of what stands below from which a line above all columns is the head of them all."""
 OVERHANG = 0.6
@@ -83,8 +85,15 @@ def _next_below(ordered: list[Item], a: int, habits: Habits) -> int | None:
 
 
 def _heading_over(upper: Item, lower: Item) -> bool:
-    """Whether two lines are each set in one font, but not in the same weight or size."""
-    if upper.line.font == lower.line.font or upper.line.runs or lower.line.runs:
+    """Whether the first of two lines, all in one font, is set heavier or larger than the second.
+
+    A heading that runs on into its paragraph may fill a line: the next then begins in bold, too.
+    """
+    if upper.line.runs:
+        return False
+    if lower.line.runs:
+        return upper.bold and not lower.bold and lower.line.runs[0].weight < BOLD
+    if upper.line.font == lower.line.font:
         return False
     return upper.bold != lower.bold or abs(upper.size - lower.size) > 0.02 * upper.size
 

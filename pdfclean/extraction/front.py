@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pdfclean.document import Page, Role
+from pdfclean.extraction.entries import reference_signs
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Block, Item
 from pdfclean.extraction.prose import PROSE
@@ -36,6 +37,12 @@ NAME_LINES = 2
 """Lines from which on that share says something."""
 CONTACT_LINES = 5
 """The same with an e-mail address among them: a note on correspondence is as long."""
+OWN_TITLE = 20
+"""Letters of a title that a text does not hold by chance."""
+CITATION_LINES = 7
+"""Lines of the longest citation of a paper by itself."""
+SMALL = 0.97
+"""Type sizes of the body up to which a paper's citation of itself is set."""
 FIRST_SECTION = re.compile(r"^(?:1|I)\.?\s+[^\W\d_]{3}")
 """The heading of a first numbered section."""
 HEAD_LINES = 14
@@ -55,6 +62,7 @@ def label_front(page: Page, order: Sequence[Item], habits: Habits) -> None:
         return
     for item in title:
         item.label(Role.TITLE, 0.8)
+    _label_citation(flow, title, habits)
     start, last = flow.index(title[0]), flow.index(title[-1])
     for item in flow[:start]:
         if item.role is None and item.bottom <= title[0].top + 2 and not _prose(item):
@@ -65,6 +73,23 @@ def label_front(page: Page, order: Sequence[Item], habits: Habits) -> None:
         if not any(email(i.text) or place(i.text) for i in people):
             return
     _label_people(people, title[0].size, habits)
+
+
+def _label_citation(flow: Sequence[Item], title: Sequence[Item], habits: Habits) -> None:
+    """Label how the paper wants to be cited: its own title in small type, a year, a volume."""
+    own = _solid(" ".join(i.text for i in title))
+    for block in {id(i.block): i.block for i in flow if i.block is not None}.values():
+        if len(own) < OWN_TITLE or block.size > SMALL * habits.body or block.items[0] in title:
+            continue
+        if len(block.items) > CITATION_LINES:  # an abstract with the citation under it
+            continue
+        if own in _solid(block.text) and reference_signs(block.text) >= 2:
+            block.label(Role.RUNNING_FOOTER, 0.75)
+
+
+def _solid(text: str) -> str:
+    """The letters of a text, in whatever case and however it is broken."""
+    return "".join(filter(str.isalpha, text)).casefold()
 
 
 def _label_people(flow: Sequence[Item], title_size: float, habits: Habits) -> None:

@@ -151,7 +151,8 @@ KEYWORDS = re.compile(
     r"^\W{0,3}(?:"
     + _any(
         r"""
-    key ?-?words(?: and phrases)?; index terms; palabras?[\s-]claves?; palavras?[\s-]chaves?;
+    (?:additional )?key ?-?words(?: and phrases)?; ccs concepts; general terms;
+    categories and subject descriptors; index terms; palabras?[\s-]claves?; palavras?[\s-]chaves?;
     mots[\s-]cl[ée]s?; schlüsselwörter; schlagwörter; parole chiave; descriptores; descritores;
     unitermos; 关\s*键\s*词; キーワード
     """
