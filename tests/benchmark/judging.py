@@ -30,9 +30,11 @@ MOST_TOKENS = 512
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A unit of a passage: the planted passage that it is of, and its prose words."""
+    """A unit of a passage: whether it should stay, the planted passages that have words in it (a
+    whole paragraph that stays may have some), and its prose words."""
 
-    junk: tuple[str, Junk] | None
+    stays: bool
+    junk: frozenset[tuple[str, Junk]]
     prose_words: int
 
 
@@ -85,7 +87,7 @@ def _score(model: LocalModel, case: Case, task: Task, cut: Cut, look: int) -> It
     parts = [part for passage in case.passages for part in _parts(model, case, passage, cut)]
     walks = [
         partial(
-            readings, prompt(lines), text, [label.junk is None for label in labels],
+            readings, prompt(lines), text, [label.stays for label in labels],
             look=look, known=len(fixed),
         )
         for lines, text, labels in parts
@@ -114,10 +116,10 @@ def _labels(case: Case, passage: Passage, ranges: Sequence[tuple[int, int]]) -> 
         tokens = [token for character, token in passage.places if start <= character < end]
         known = [case.document.pieces[case.pieces[t]] for t in tokens if t in case.pieces]
         planted = [piece.junk for piece in known if piece.junk is not None]
-        is_junk = 2 * len(planted) > len(known) > 0
         # What was not set in the body is the title: as good as prose.
         prose = len(tokens) if not known else len(known) - len(planted)
-        yield Labelled((case.document.name, planted[0]) if is_junk else None, prose)
+        junk = frozenset((case.document.name, one) for one in planted)
+        yield Labelled(2 * len(planted) <= len(known), junk, prose)
 
 
 def decide(scored: Scored, point: Point) -> Iterator[int]:
@@ -141,8 +143,8 @@ def judge(everything: Sequence[Scored], point: Point) -> Judgement:
         for index, unit in enumerate(scored.units):
             prose += unit.prose_words
             lost += unit.prose_words * (index in gone)
-            if unit.junk is not None:
-                left[unit.junk] += index not in gone
+            for junk in unit.junk:
+                left[junk] += index not in gone
     deleted = sum(count == 0 for count in left.values())
     return Judgement(deleted / max(1, len(left)), lost / max(1, prose))
 
@@ -153,7 +155,7 @@ def right(everything: Sequence[Scored], look: int) -> float:
     for scored in everything:
         for unit, reading in zip(scored.units, scored.readings, strict=True):
             gain = max((way.gain(look) for way in reading.ways), default=-math.inf)
-            gains[unit.junk is not None].append(gain)
-    junk, prose = gains[True], sorted(gains[False])
+            gains[unit.stays].append(gain)
+    junk, prose = gains[False], gains[True]
     pairs = [(j > p) + (j == p) / 2 for j in junk for p in prose]
     return sum(pairs) / max(1, len(pairs))

@@ -13,7 +13,10 @@ ONE, TWO = ("a", Junk(SPONSOR, ("One.",))), ("a", Junk(NOTICE, ("Two.",)))
 
 def scored(*gains: float, junk: dict[int, tuple[str, Junk]]) -> Scored:
     """Units of ten words, each of which would rather be skipped than copied by its gain."""
-    units = tuple(Labelled(junk.get(i), 0 if i in junk else 10) for i in range(len(gains)))
+    units = tuple(
+        Labelled(False, frozenset([junk[i]]), 0) if i in junk else Labelled(True, frozenset(), 10)
+        for i in range(len(gains))
+    )
     readings = tuple(
         Reading(i, (Way(i + 1, (-0.1,) * 8, (-0.1 - gain,) * 8, 0.0),))
         for i, gain in enumerate(gains)
@@ -37,6 +40,12 @@ def test_shares_are_of_planted_passages_and_prose_words() -> None:
     assert (judgement.deleted, judgement.lost) == (1.0, 0.0)
     judgement = judge([MUDDLED, CLEAR], Point(0.8, -1.0, 4))
     assert (judgement.deleted, judgement.lost) == (0.5, 0.0)
+
+
+def test_planted_words_in_a_paragraph_that_stays_are_not_deleted() -> None:
+    paragraph = Labelled(True, frozenset([ONE]), 30)
+    (reading, *_) = CLEAR.readings
+    assert judge([Scored("en", (paragraph,), (reading,))], Point(0.5, -1.0, 4)).deleted == 0
 
 
 def test_ranking_counts_pairs() -> None:
