@@ -59,6 +59,7 @@ class OpenAIServer:
             by itself unless ``greets`` is false.
         key: what requests must show, if anything.
         models: what it offers; a number: it fails with that status when asked for the list.
+        context: tokens that its models read, if it says so.
         posts: replies of other paths, by path: a function of the body to JSON.
     """
 
@@ -70,12 +71,14 @@ class OpenAIServer:
         models: Sequence[str] | int = ("tiny",),
         posts: dict[str, Callable[[dict[str, Any]], Any]] | None = None,
         greets: bool = True,
+        context: int = 0,
     ) -> None:
         self.script = script
         self.key = key
         self.models = models
         self.posts = posts or {}
         self.greets = greets
+        self.context = context
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.at_once = self.most_at_once = 0
@@ -159,6 +162,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(status, {"detail": "No list"})
             return
         data = [{"id": m, "object": "model", "created": 0, "owned_by": "me"} for m in fake.models]
+        if fake.context:
+            data = [{**each, "max_model_len": fake.context} for each in data]
         self._json(200, {"object": "list", "data": data})
 
     def do_POST(self) -> None:

@@ -434,6 +434,16 @@ def test_a_long_passage_goes_in_calls_of_whole_sentences() -> None:
     assert len(server.chats) > 2
 
 
+def test_prompt_and_answer_fit_what_the_server_says_its_model_reads() -> None:
+    sentences = [f"Sentence number {i} is here, and it is not that short.{' '}" for i in range(40)]
+    with OpenAIServer(context=1000) as server, loaded(server, **REWRITE) as polisher:
+        run(polisher, [passage(0, *sentences)])
+    assert len(server.chats) > 1
+    for body in server.chats:
+        asked = sum(len(message["content"]) for message in body["messages"]) / 3
+        assert asked + body["max_tokens"] <= 1010
+
+
 def test_what_a_model_thinks_first_is_no_part_of_its_answer() -> None:
     script = lambda body: Reply(words("<think>\nHm, bees.\n</think>\n\nBees fly."))  # noqa: E731
     with OpenAIServer(script) as server, loaded(server, **REWRITE) as polisher:

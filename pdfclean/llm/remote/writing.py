@@ -75,14 +75,11 @@ class _Desk:
     def __init__(self, server: Server, settings: Settings) -> None:
         self._server = server
         self._settings = settings
-        context = next((o.context for o in server.offers if o.name == server.model), 0)
-        instructions = "".join(message["content"] for message in self._fixed())
-        self._most = room(
-            server.model,
-            context or UNKNOWN_CONTEXT,
-            estimate(instructions),
-            settings.max_new_tokens,
-        )
+        told = next((o.context for o in server.offers if o.name == server.model), 0)
+        context = told or UNKNOWN_CONTEXT
+        overhead = estimate("".join(message["content"] for message in self._fixed()))
+        self._most = room(server.model, context, overhead, settings.max_new_tokens)
+        self._room = context - overhead
 
     @property
     def name(self) -> str:
@@ -99,9 +96,11 @@ class _Desk:
     def _asked(
         self, messages: Sequence[Message], passage: Passage, number: int, tokens: int
     ) -> Ask:
+        # Servers turn down what would not fit if the answer were as long as it may be.
+        most = max(answer_budget(tokens), self._room - tokens)
         return Ask(
             messages,
-            answer_budget(BUDGET_FACTOR * tokens),
+            min(answer_budget(BUDGET_FACTOR * tokens), most),
             0.0 if passage.greedy else self._settings.temperature,
             self._settings.top_p,
             # Some servers take 32 bits.
@@ -210,17 +209,14 @@ class Copyist(_Desk):
 
 def _whole_tokens(passage: Passage, start: int, end: int) -> tuple[int, int] | None:
     """The tokens that lie in characters ``[start, end)`` with all of their text."""
-    try:
-        first, last = passage.tokens(start, end)
-    except ValueError:
-        return None
-    where = {token: character for character, token in passage.places}
-    following = min((c for c in where.values() if c > where[last - 1]), default=len(passage.text))
-    if passage.text[where[last - 1] : following].rstrip() and (
-        where[last - 1] + len(passage.text[where[last - 1] : following].rstrip()) > end
-    ):
-        last -= 1
-    return (first, last) if last > first else None
+    text = passage.text
+    following = [character for character, _ in passage.places[1:]] + [len(text)]
+    inside = [
+        token
+        for (at, token), after in zip(passage.places, following, strict=True)
+        if start <= at and at + len(text[at:after].rstrip()) <= end
+    ]
+    return (inside[0], inside[-1] + 1) if inside else None
 
 
 def _shown(pieces: Generator[str, None, Answer]) -> Generator[str, None, bool]:
