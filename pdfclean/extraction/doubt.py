@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pdfclean.document import Role
 from pdfclean.extraction.items import Item
+from pdfclean.extraction.sentences import sentence
 
 __all__ = ["restore"]
 
@@ -27,6 +28,10 @@ DOUBTFUL = frozenset(
         Role.BACK_MATTER,
     }
 )
+SAID = 0.15
+"""Share of a document's letters that running lines which are whole sentences may hold: 0.04 at most
+in the public and the training pairs."""
+RUNNING = frozenset({Role.RUNNING_HEADER, Role.RUNNING_FOOTER})
 SETTLED = frozenset(
     {
         Role.RUNNING_HEADER,
@@ -39,11 +44,19 @@ SETTLED = frozenset(
 
 
 def restore(items: Iterable[Item]) -> None:
-    """Make doubtful lines of a whole document body again when hardly any text would be left."""
+    """Make doubtful lines of a whole document body again.
+
+    They are when hardly any text would be left, or when its running lines, whatever their type,
+    say too much to be running lines.
+    """
     lines = list(items)
     doubtful = [i for i in lines if i.role in DOUBTFUL]
     kept = sum(i.letters for i in lines if i.role not in DOUBTFUL and i.role not in SETTLED)
     total = kept + sum(i.letters for i in doubtful)
     if total >= ENOUGH and kept < LEAST_KEPT * total:
         for item in doubtful:
+            item.label(Role.BODY, 0.3)
+    said = [i for i in lines if i.role in RUNNING and sentence(i.text)]
+    if sum(i.letters for i in said) > SAID * sum(i.letters for i in lines):
+        for item in said:
             item.label(Role.BODY, 0.3)

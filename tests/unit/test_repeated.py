@@ -43,6 +43,13 @@ def test_a_letter_to_six_people_keeps_its_first_and_its_last_lines() -> None:
     assert [text for text, role in roles.items() if role not in KEPT] == []
 
 
+def test_sentences_in_types_of_their_own_are_kept_when_there_is_little_else() -> None:
+    page_of_two = [line(SAME[0], 60, 60, 270, 14.0, 700), line(SAME[1], 60, 110, 270, 8.0)]
+    text = prose(60, 300, 540, 3)
+    roles, _ = run(alike([*page_of_two, *text]))
+    assert [line.text for line in page_of_two if roles[line.text] not in KEPT] == []
+
+
 @pytest.mark.parametrize("top", [40, 760])
 def test_a_sentence_alone_at_the_edge_of_every_page_is_text(top: int) -> None:
     says = line("But the clock was still late, and nobody minded.", 60, top, 280)
