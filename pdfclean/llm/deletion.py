@@ -134,10 +134,14 @@ def walk(prompt: Sequence[int], text: Text, rule: Rule, known: int = 0) -> Walk[
 
 
 def _draft(units: Sequence[Unit], at: int) -> int:
-    """The end of the units read at once: about a block of them, and one at least."""
-    size, stop = len(units[at].ids), at + 1
-    while stop < len(units) and size + len(units[stop].ids) <= BLOCK:
-        size += len(units[stop].ids)
+    """The end of the units read at once: about a block of them, and one at least; all that is left
+    rather than a short rest, which would take a pass of its own."""
+    left = [len(unit.ids) for unit in units[at:]]
+    if sum(left) <= BLOCK * 3 // 2:
+        return len(units)
+    size, stop = left[0], at + 1
+    while stop < len(units) and size + left[stop - at] <= BLOCK:
+        size += left[stop - at]
         stop += 1
     return stop
 
