@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from pdfclean.extraction.reader import (
     Reader,
     WorkerLostError,
 )
+from tests.pdfs.raw import bomb, pages_of, show
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these limits are Linux's")
 
@@ -93,49 +93,9 @@ def test_the_time_of_one_request_is_not_taken_from_the_next() -> None:
 # Bombs --------------------------------------------------------------------------------------------
 
 
-def pdf(*streams: bytes, coded: str = "") -> bytes:
-    """A PDF with a page for each content stream."""
-    count = len(streams)
-    kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(count))
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Count {count}/Kids[{kids}]>>".encode(),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    for index, stream in enumerate(streams):
-        objects += [
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {5 + 2 * index} 0 R"
-            f"/Resources<</Font<</F1 3 0 R>>>>>>".encode(),
-            f"<</Length {len(stream)}{coded}>>stream\n".encode() + stream + b"\nendstream",
-        ]
-    out, places = bytearray(b"%PDF-1.7\n"), []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj".encode() + body + b"endobj\n"
-    start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
-    out += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
-    return bytes(out) + (
-        f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode()
-    )
-
-
-def show(text: str) -> bytes:
-    """A content stream with one line of text."""
-    return f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode()
-
-
-def bomb(megabytes: int) -> bytes:
-    """A stream that unpacks to so many megabytes of text operators."""
-    packer = zlib.compressobj(9)
-    piece = b"BT /F1 1 Tf (abcdefgh) Tj ET\n" * 36_000
-    packed = b"".join(packer.compress(piece) for _ in range(megabytes))
-    return packed + packer.flush()
-
-
 def test_a_bomb_costs_a_worker_and_not_the_app(reader: Reader, tmp_path: Path) -> None:
     path = tmp_path / "bomb.pdf"
-    path.write_bytes(pdf(bomb(300), coded="/Filter/FlateDecode"))
+    path.write_bytes(pages_of(bomb(300), entries="/Filter/FlateDecode"))
     with reader.open(path) as opened:
         (page,) = opened.read([1])
     assert page.reader in {"none", "pypdf"}
@@ -176,7 +136,7 @@ def test_a_message_that_is_too_long_is_not_taken(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "long.pdf"
-    path.write_bytes(pdf(show("Long enough.")))
+    path.write_bytes(pages_of(show("Long enough.")))
     with reader.open(path) as opened:
         monkeypatch.setattr(wire, "LONGEST", 10)
         (page,) = opened.read([1])
@@ -194,7 +154,7 @@ def _worker(reader: Reader) -> int:
 
 def _text(reader: Reader, folder: Path) -> str:
     path = folder / "plain.pdf"
-    path.write_bytes(pdf(show("Still here.")))
+    path.write_bytes(pages_of(show("Still here.")))
     with reader.open(path) as opened:
         (page,) = opened.read([1])
     return page.lines[0].text
