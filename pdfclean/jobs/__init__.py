@@ -4,7 +4,7 @@ One :class:`Job` is one document. Its id is the only key to its text (128 random
 holds all it ever writes, and whoever knows the id can pull what is new since the last pull.
 """
 
-from pdfclean.jobs.buffer import Buffer, Change
+from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer, Change
 from pdfclean.jobs.job import Job, OpenPdf, Reader
 from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
@@ -12,6 +12,7 @@ from pdfclean.jobs.status import Preflight, State, Status, Tail
 from pdfclean.jobs.store import JobStore
 
 __all__ = [
+    "MOST_AT_ONCE",
     "Buffer",
     "Change",
     "Clean",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Buffer", "Change"]
+__all__ = ["MOST_AT_ONCE", "Buffer", "Change"]
 
 MOST_AT_ONCE = 60_000
 """Characters a pull brings at most (it brings a whole segment at least). A page that reattaches to

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pdfclean.document import CleanDocument
+from pdfclean.jobs.buffer import MOST_AT_ONCE
 from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
@@ -105,6 +106,11 @@ class Job:
         return self._run.status.state
 
     @property
+    def status(self) -> Status:
+        """How the latest run stands."""
+        return self._run.status
+
+    @property
     def sentence(self) -> str:
         """How the latest run ended, for the producer."""
         return self._run.status.sentence
@@ -168,11 +174,12 @@ class Job:
         """End the run, if one is on; its text stays."""
         self._run.stop(sentence)
 
-    def tail(self, run: int, version: int, ahead: int = 0) -> Tail:
-        """What is new for a reader who has ``version`` of run ``run``; keeps the job alive."""
+    def tail(self, run: int, version: int, ahead: int = 0, most: int = MOST_AT_ONCE) -> Tail:
+        """What is new for a reader who has ``version`` of run ``run``, at most some ``most``
+        characters of it; keeps the job alive."""
         self.seen = self._clock()
         current = self._run
-        return current.tail(version if run == current.number else 0, ahead)
+        return current.tail(version if run == current.number else 0, ahead, most)
 
     def close(self) -> None:
         """Stop, and give the PDF back."""

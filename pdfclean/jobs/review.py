@@ -70,6 +70,10 @@ class Review:
             lambda draft: [row for at in range(len(draft.chunks)) for row in draft.rows(at)]
         )
 
+    def chunks(self) -> list[CleanChunk]:
+        """The finished chunks so far, in order."""
+        return list(self._run.draft.chunks)
+
     def chunk(self, index: int) -> CleanChunk:
         """A finished chunk by its index (they are finished in order)."""
         return self._run.draft.chunks[index]
@@ -102,10 +106,14 @@ class Review:
         wanted = set(ranges)
         self._run.choose(lambda draft, now: _taken_out(draft, now, wanted))
 
-    def approve(self, ranges: Iterable[Range]) -> None:
-        """Doubtful places that are right as they are."""
-        wanted = frozenset(ranges)
-        self._run.choose(lambda _, now: replace(now, seen=now.seen | wanted))
+    def settle(self, place: Range, *, keep: bool) -> None:
+        """Say of a doubtful place that it is to be in the text, or out of it."""
+
+        def settled(draft: Draft, now: Choices) -> Choices:
+            choices = (_restored if keep else _taken_out)(draft, now, {place})
+            return replace(choices, seen=choices.seen | {place})
+
+        self._run.choose(settled)
 
 
 def _restored(draft: Draft, now: Choices, wanted: Collection[Range]) -> Choices:

@@ -15,7 +15,7 @@ from typing_extensions import assert_never
 
 from pdfclean.document import CleanChunk, CleanDocument, Override
 from pdfclean.errors import ModelError, PdfCleanError
-from pdfclean.jobs.buffer import Buffer
+from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer
 from pdfclean.jobs.choices import Choices, History
 from pdfclean.jobs.draft import Draft
 from pdfclean.jobs.spool import Spool
@@ -38,7 +38,6 @@ __all__ = ["Clean", "Loader", "Run"]
 
 _CHANGED = "You changed what is left out here, so the document's own words stand, not the model's."
 """Why a model's wording of a part is not shown."""
-
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -94,10 +93,10 @@ class Run:
         with self._lock:
             return self._buffer.text
 
-    def tail(self, version: int, ahead: int = 0) -> Tail:
+    def tail(self, version: int, ahead: int = 0, most: int = MOST_AT_ONCE) -> Tail:
         """What changed since ``version``, and the status of the same moment."""
         with self._lock:
-            version, changes = self._buffer.since(version)
+            version, changes = self._buffer.since(version, most)
             status = replace(self.status, ahead=ahead)
             more = version < self._buffer.version
             return Tail(self.number, version, changes, status, more, self._over and not more)

@@ -36,6 +36,8 @@ CHARACTERS_A_WORD = 1.7
 _CHARACTER = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_SPOKEN = re.compile(r"[^\W_]\S*")
+"""A word as far as spaces go, from its first letter or digit; a lone dash is none."""
 _RANGE = re.compile(r"[ \t]{0,20}([0-9]{1,5})[ \t]{0,20}(?:-[ \t]{0,20}([0-9]{1,5})[ \t]{0,20})?")
 LOWEST = 99
 """A level below all others."""
@@ -75,8 +77,7 @@ def count_words(text: str) -> int:
     (4, 5)
     """
     spaced, characters = _CHARACTER.subn(" ", text)
-    words = sum(any(c.isalnum() for c in word) for word in spaced.split())
-    return words + round(characters / CHARACTERS_A_WORD)
+    return len(_SPOKEN.findall(spaced)) + round(characters / CHARACTERS_A_WORD)
 
 
 def outline(document: CleanDocument, policy: Policy | None = None) -> tuple[Section, ...]:

@@ -12,7 +12,9 @@ from gradio.events import api
 from pdfclean.jobs import JobStore
 from pdfclean.ui import handlers
 from pdfclean.ui.api import clean_pdf
+from pdfclean.ui.changes import changes_view
 from pdfclean.ui.controls import Controls, controls
+from pdfclean.ui.doubtful import doubtful_view
 from pdfclean.ui.handlers import View
 from pdfclean.ui.live import STATIC, live_text
 from pdfclean.ui.parts import Parts
@@ -127,6 +129,8 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
         with gr.Column(elem_id="main", min_width=300):
             live = live_text(store)
             removed = removed_view(store)
+            doubtful = doubtful_view(store)
+            changes_view(store)
             with gr.Row(elem_id="tools"):
                 undo = gr.Button("Undo", visible=False, elem_id="undo")
                 redo = gr.Button("Redo", visible=False, elem_id="redo")
@@ -137,7 +141,8 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                 text = gr.Button("Download .txt", visible=False, variant="primary", elem_id="text")
     parts = Parts(
         key, file, alert, lock, password, unlock, facts, clean, outline, sections, raw, preview,
-        live, removed, stop, copy, save, text, markdown, undo, redo,
+        live, removed, doubtful, stop, copy, save, text, markdown, undo, redo,
+        settings.out,
     )  # fmt: skip
     return parts, settings
 
@@ -180,7 +185,19 @@ def _wire(
         one(handlers.choose), [key, parts.sections], **now(trigger_mode="always_last")
     )
     parts.live.ended(one(handlers.ended), key, **now())
-    parts.removed.decided(one(handlers.ended), key, **now())
+    # The text changed at once; only what can be undone is different now.
+    for part in (parts.live, parts.removed, parts.doubtful):
+        part.decided(
+            lambda key: parts.undone(handlers.attach(store, key)),
+            key,
+            **now(outputs=[parts.undo, parts.redo]),
+        )
+    parts.out.input(
+        None,
+        parts.out,
+        js="(out) => void window.pdfclean?.switch(out)",
+        api_visibility="private",
+    )
     parts.undo.click(one(handlers.undo), key, **now())
     parts.redo.click(one(handlers.redo), key, **now())
     page.load(one(handlers.attach), key, **now())

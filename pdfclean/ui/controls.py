@@ -24,6 +24,7 @@ from pdfclean.settings import (
     Polish,
 )
 from pdfclean.ui.servers import HERE, SERVER, Servers
+from pdfclean.ui.wording import SWITCHES
 
 __all__ = ["Controls", "controls"]
 
@@ -59,6 +60,7 @@ class Controls:
     server: gr.Textbox
     server_key: gr.Textbox
     in_flight: gr.Slider
+    out: gr.CheckboxGroup
 
     @property
     def inputs(self) -> list[gr.components.Component]:
@@ -80,11 +82,21 @@ class Controls:
             self.server,
             self.server_key,
             self.in_flight,
+            self.out,
         ]
 
 
 def controls(servers: Servers) -> Controls:
     """Lay the controls out, in the present column."""
+    with gr.Accordion("What is left out", open=False, elem_id="kinds"):
+        out = gr.CheckboxGroup(
+            [(SWITCHES[each], each.value) for each in Category],
+            value=[each.value for each in Category if each in Policy().out],
+            label="Left out of the text",
+            info="After the run too: the text changes at once",
+            container=False,
+            elem_id="switches",
+        )
     with gr.Column(elem_id="sliders"):
         chunk_size = _slider(
             CHUNK_SIZE, "Chunk size", "Characters a part: the unit of streaming and progress"
@@ -144,8 +156,6 @@ def controls(servers: Servers) -> Controls:
         prompt = gr.Textbox(
             DELETION_PROMPT, label="Prompt", lines=6, max_lines=14, info=AT_REST, interactive=False
         )
-        out = ", ".join(each.label.lower() for each in Category if each in Policy().out)
-        gr.HTML(f"<p class='gone'>Left out of the text: {out}.</p>", apply_default_css=False)
     for control in (polish, mode, where):
         control.change(
             partial(_wake, servers),
@@ -160,7 +170,7 @@ def controls(servers: Servers) -> Controls:
         )  # fmt: skip
     return Controls(
         chunk_size, temperature, most, polish, model, pages, max_chars, top_p, seed, prompt, mode,
-        boldness, where, server, server_key, in_flight,
+        boldness, where, server, server_key, in_flight, out,
     )  # fmt: skip
 
 

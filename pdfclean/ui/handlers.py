@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pdfclean.document import Category, Policy
 from pdfclean.errors import EncryptedPdfError, PdfCleanError
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.outline import family
@@ -26,6 +27,7 @@ __all__ = [
     "redo",
     "start",
     "stop",
+    "switch",
     "undo",
     "unlock",
     "view",
@@ -148,6 +150,7 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
     server: str | None = "",
     server_key: str | None = "",
     in_flight: float = IN_FLIGHT.default,
+    out: Sequence[str] | None = None,
     *,
     servers: Servers | None = None,
 ) -> View:
@@ -174,6 +177,7 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
             prompt=(prompt or "").strip(),
             pages=(pages or "").strip(),
             max_chars=int(max_chars or 0),
+            policy=Policy() if out is None else _policy(out),
         )
         if settings.polish is not Polish.OFF and not (settings.model or settings.server):
             raise ValueError("Choose a model, or set Polish to Off.")
@@ -198,6 +202,18 @@ def ended(store: JobStore, key: object) -> View:
         return View(alert=GONE)
     # When it failed, what there is of the text can still be copied and saved.
     return View(job, alert=job.sentence if job.state is State.FAILED else "")
+
+
+def switch(store: JobStore, key: object, out: Sequence[str]) -> None:
+    """Other categories are to be left out; before a run there is nothing to change yet."""
+    job = store.get(key)
+    if job is not None and job.runs:
+        job.review.switch(_policy(out))
+
+
+def _policy(out: Sequence[str]) -> Policy:
+    """A policy from the keys of categories; what is none is nobody's."""
+    return Policy(frozenset(each for each in Category if each.value in out))
 
 
 def undo(store: JobStore, key: object) -> View:

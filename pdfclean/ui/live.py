@@ -14,13 +14,17 @@ import gradio as gr
 
 from pdfclean import export
 from pdfclean.document import CleanDocument
-from pdfclean.jobs import Job, JobStore, State, Status
+from pdfclean.jobs import MOST_AT_ONCE, Job, JobStore, State, Status
 from pdfclean.outline import listening_minutes
+from pdfclean.ui import handlers
 from pdfclean.ui.wording import GONE, duration, many, named
 
 __all__ = ["live_text", "live_value", "written"]
 
 STATIC = Path(__file__).parent / "static"
+
+ALL_AT_ONCE = 2_000_000
+"""Characters that a switch may change in one go: it is to act at once, on all of the text."""
 
 
 def script(*names: str) -> str:
@@ -35,21 +39,19 @@ def live_text(store: JobStore) -> gr.HTML:
     """
 
     def tail(request: list[Any]) -> dict[str, Any]:
-        key, run, version = request
+        key, run, version, known = request
         job = store.get(key)
         if job is None:
             return {"gone": True}
-        new = job.tail(int(run), int(version), store.ahead(job))
-        return {
-            "run": new.run,
-            "version": new.version,
-            "changes": [[c.segment, c.keep, c.text] for c in new.changes],
-            "more": new.more,
-            "complete": new.complete,
-            "provisional": new.status.provisional,
-            "edition": job.edition,
-            "show": words(new.status),
-        }
+        return _answer(job, (int(run), int(version), int(known)), store.ahead(job))
+
+    def switch(request: list[Any]) -> dict[str, Any]:
+        key, run, version, known, out = request
+        handlers.switch(store, key, out)
+        job = store.get(key)
+        if job is None:
+            return {"gone": True}
+        return _answer(job, (int(run), int(version), int(known)), store.ahead(job), ALL_AT_ONCE)
 
     def file(request: list[Any]) -> dict[str, str]:
         key, kind = request
@@ -63,10 +65,33 @@ def live_text(store: JobStore) -> gr.HTML:
         value=live_value(None),
         html_template=(STATIC / "live.html").read_text("utf-8"),
         js_on_load=script("tabs.js", "live.js", "files.js"),
-        server_functions=[tail, file],
+        server_functions=[tail, switch, file],
         apply_default_css=False,
         elem_id="live",
     )
+
+
+def _answer(
+    job: Job, have: tuple[int, int, int], ahead: int, most: int = MOST_AT_ONCE
+) -> dict[str, Any]:
+    """What is new for a browser; ``have`` is the run and version of its text, and how many doubts
+    it knows."""
+    run, version, known = have
+    new = job.tail(run, version, ahead, most)
+    return {
+        "run": new.run,
+        "version": new.version,
+        "changes": [[c.segment, c.keep, c.text] for c in new.changes],
+        "more": new.more,
+        "complete": new.complete,
+        "provisional": new.status.provisional,
+        "edition": job.edition,
+        "doubts": [
+            [chunk, f"In doubt: {'; '.join(why)}"]
+            for chunk, why in job.review.doubts[known if run == new.run else 0 :]
+        ],
+        "show": words(new.status),
+    }
 
 
 def live_value(job: Job | None) -> dict[str, Any]:
@@ -115,6 +140,7 @@ def words(status: Status) -> dict[str, Any]:
         "fallbacks": [] if status.state.active else _reasons(status),
         "fallbackSummary": _fallback_summary(status),
         "leftOut": _left_out(status),
+        "inDoubt": f"{status.doubtful:,}" if status.doubtful else "",
     }
 
 
@@ -146,6 +172,8 @@ def _detail(status: Status) -> str:
         parts.append(f"{duration(listening_minutes(status.words))} of listening")
     if status.state is State.RUNNING and status.seconds_left is not None:
         parts.append(_left(status.seconds_left))
+    if status.doubtful:
+        parts.append(f"{status.doubtful:,} of {many(status.chunks_done, 'part')} in doubt")
     if status.asked:
         parts.append(f"model asked about {status.asked} of {many(status.chunks_done, 'part')}")
     return " · ".join(parts)

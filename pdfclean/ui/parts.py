@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from pdfclean.document import Category
 from pdfclean.ui.handlers import View
 from pdfclean.ui.live import live_value
 from pdfclean.ui.wording import alert_html, facts_html, outline_choices, reading_html
@@ -32,6 +33,7 @@ class Parts:
     preview: gr.Textbox
     live: gr.HTML
     removed: gr.HTML
+    doubtful: gr.HTML
     stop: gr.Button
     copy: gr.Button
     save: gr.Button
@@ -39,6 +41,7 @@ class Parts:
     markdown: gr.Button
     undo: gr.Button
     redo: gr.Button
+    out: gr.CheckboxGroup
 
     @property
     def all(self) -> list[Any]:
@@ -47,6 +50,7 @@ class Parts:
             self.key, self.alert, self.lock, self.password, self.facts, self.clean,
             self.outline, self.sections, self.raw, self.preview, self.live, self.stop, self.copy,
             self.save, self.text, self.markdown, self.undo, self.redo,
+            self.out,
         ]  # fmt: skip
 
     def show(self, view: View) -> dict[Any, Any]:
@@ -74,10 +78,17 @@ class Parts:
             self.save: gr.update(visible=view.begun and not view.complete),
             self.text: gr.update(visible=view.complete),
             self.markdown: gr.update(visible=view.complete),
-            **self._undo(view),
+            self.out: self._switches(view),
+            **self.undone(view),
         }
 
-    def _undo(self, view: View) -> dict[Any, Any]:
+    def _switches(self, view: View) -> Any:
+        """What the text leaves out at present."""
+        if view.job is None or not view.job.runs:
+            return gr.skip()
+        return [each.value for each in Category if each in view.job.review.policy.out]
+
+    def undone(self, view: View) -> dict[Any, Any]:
         """Undo and redo, once something was chosen."""
         back = bool(view.job and view.job.review.can_undo)
         again = bool(view.job and view.job.review.can_redo)

@@ -7,16 +7,19 @@ from datetime import datetime
 from html import escape
 
 from pdfclean.document import Category, DocumentInfo, Mark
-from pdfclean.jobs import Preflight
+from pdfclean.jobs import Preflight, Status
 from pdfclean.outline import Section, listening_minutes, minutes
 
 __all__ = [
     "GONE",
+    "SWITCHES",
     "alert_html",
     "decider",
     "duration",
     "facts_html",
+    "in_doubt",
     "kind_label",
+    "looks_like",
     "many",
     "named",
     "outline_choices",
@@ -173,6 +176,27 @@ def _day(iso: str) -> str:
 
 # What was removed ---------------------------------------------------------------------------------
 
+SWITCHES = {
+    Category.FURNITURE: "Page headers, footers and numbers",
+    Category.CITATIONS: "Citations, like [3] or (Marsh, 2019)",
+    Category.POINTERS: "Pointers, like (see Fig. 3)",
+    Category.REFERENCES: "Reference list",
+    Category.FOOTNOTES: "Footnotes and their marks",
+    Category.AUTHORS: "Author names",
+    Category.CONTACTS: "E-mails and affiliations",
+    Category.LINKS: "Links",
+    Category.FORMULAS: "Formulas that stand alone",
+    Category.TABLES: "Tables",
+    Category.FIGURES: "Text inside figures",
+    Category.CAPTIONS: "Captions",
+    Category.CONTENTS: "Contents pages",
+    Category.BACK_MATTER: "Thanks, funding, keywords",
+    Category.CODE: "Program code",
+    Category.NOTICES: "Notices and asides",
+    Category.HEADINGS: "Headings",
+}
+"""What can be left out, as the switches name it."""
+
 _KINDS = {"all": "All", "model": "By the model", "reader": "Taken out by you"}
 
 
@@ -181,19 +205,36 @@ def kind_label(kind: str) -> str:
     return _KINDS.get(kind) or Category(kind).label
 
 
-def decider(mark: Mark | None) -> list[str]:
-    """Why something was taken out and who decided.
+def decider(mark: Mark | None, *, sure: bool = False) -> list[str]:
+    """Why something was taken out and who decided; how sure, of a model always.
 
     >>> decider(Mark(0, 9, Category.NOTICES, "sponsor", "model", 0.87))
     ['sponsor', 'decided by the model, 87% sure']
     """
     if mark is None:
         return ["decided by you"]
-    sure = f", {mark.confidence:.0%} sure"
-    if mark.stage == "model":
-        return [mark.reason, f"decided by the model{sure}"]
-    who = "the page's layout" if mark.stage == "layout" else "a pattern"
-    return [mark.reason, f"decided by {who}"]
+    who = {"model": "the model", "layout": "the page's layout"}.get(mark.stage, "a pattern")
+    share = f", {mark.confidence:.0%} sure" if sure or mark.stage == "model" else ""
+    return [mark.reason, f"decided by {who}{share}"]
+
+
+def in_doubt(status: Status) -> str:
+    """How many parts are in doubt, and who looks at them."""
+    if not status.doubtful:
+        return "Nothing is in doubt so far."
+    are = "is" if status.doubtful == 1 else "are"
+    said = f"{status.doubtful:,} of {many(status.chunks_done, 'part')} {are} in doubt"
+    if status.asked >= status.doubtful:
+        return f"{said}; the model looked at {'it' if status.doubtful == 1 else 'them'}."
+    if status.asked:
+        return f"{said}; the model has looked at {status.asked:,} of them."
+    return f"{said}. Look over what was taken out and what stayed in."
+
+
+def looks_like(role: str, confidence: float) -> str:
+    """Why a passage that stayed in is in doubt."""
+    kind = "text" if role in ("body", "other") else role
+    return f"may not belong to it: the page's layout took it for {kind}, {confidence:.0%} sure"
 
 
 def shortened(text: str, most: int) -> str:

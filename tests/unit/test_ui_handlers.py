@@ -238,6 +238,25 @@ def test_the_browser_learns_of_a_new_run(open_store: Callable[..., JobStore], pd
     assert live_value(None)["key"] == ""
 
 
+def test_switches_hold_for_a_run_and_act_after_it(
+    open_store: Callable[..., JobStore], pdf: str
+) -> None:
+    store = open_store(sectioned)
+    key = ready(store, pdf)
+    handlers.switch(store, key, ["headings"])
+    handlers.switch(store, "gone", ["headings"])
+    handlers.start(store, key, *DEFAULTS, out=["headings", "no such kind"])
+    finish(store, key)
+    job = store.get(key)
+    assert job is not None
+    assert job.text == "They come.\n\nThey go.\n\nStill."
+    assert job.review.policy.out == {Category.HEADINGS}
+    handlers.switch(store, key, [])
+    assert job.text.startswith("1 Tides")
+    handlers.undo(store, key)
+    assert job.text.startswith("They come.")
+
+
 # Sections -----------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,14 @@ from pdfclean.document import Category, DocumentInfo
 from pdfclean.jobs import Preflight, State, Status
 from pdfclean.ui.live import words
 from pdfclean.ui.theme import COLOURS
-from pdfclean.ui.wording import alert_html, facts_html, scanned_sentence
+from pdfclean.ui.wording import (
+    SWITCHES,
+    alert_html,
+    facts_html,
+    in_doubt,
+    scanned_sentence,
+    shortened,
+)
 
 
 def preflight(words: int = 450, scanned: tuple[int, ...] = (), **info: str) -> Preflight:
@@ -143,6 +150,43 @@ def test_what_was_left_out_and_what_was_not_used() -> None:
     assert said["leftOut"] == "1,234 words"
     assert said["fallbacks"] == ["2 parts: It lost a number.", "It invented a name."]
     assert said["fallbackSummary"].startswith("3 parts kept the document's own words")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status(chunks_done=61), "Nothing is in doubt so far."),
+        (
+            Status(chunks_done=61, doubtful=9),
+            "9 of 61 parts are in doubt. Look over what was taken out and what stayed in.",
+        ),
+        (
+            Status(chunks_done=61, doubtful=9, asked=9),
+            "9 of 61 parts are in doubt; the model looked at them.",
+        ),
+        (
+            Status(chunks_done=1, doubtful=1, asked=1),
+            "1 of 1 part is in doubt; the model looked at it.",
+        ),
+        (
+            Status(chunks_done=61, doubtful=9, asked=4),
+            "9 of 61 parts are in doubt; the model has looked at 4 of them.",
+        ),
+    ],
+)
+def test_how_much_is_in_doubt(status: Status, said: str) -> None:
+    assert in_doubt(status) == said
+
+
+def test_every_category_has_a_switch() -> None:
+    assert list(SWITCHES) == list(Category)
+    assert len(set(SWITCHES.values())) == len(SWITCHES)
+
+
+def test_a_long_text_is_shortened_at_a_space() -> None:
+    assert shortened("Tides come\n and go.", 40) == "Tides come and go."
+    assert shortened("Tides come, and go.", 12) == "Tides come …"
+    assert shortened("潮" * 50, 40) == "潮" * 40 + " …"
 
 
 def test_what_is_sent_again_and_again_stays_small() -> None:

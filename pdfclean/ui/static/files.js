@@ -32,6 +32,27 @@ window.pdfclean = {
     if (answer?.name) save(answer.name, answer.text);
     else say($(".live-announce"), answer?.said || "The connection is lost; try again.");
   },
+  /** Leave other kinds of things out: at once, if there is a text. */
+  switch: async (out) => {
+    if (!key || !run) return;
+    clearTimeout(timer);
+    turn += 1;
+    await pull(() => server.switch(key, run, version, doubts.size, out));
+    trigger("decided", { key });
+  },
+  /** Show where a passage stands in the text. */
+  jump: (segment, text) => {
+    turnTo("text");
+    const spans = [...pane.querySelectorAll(`[data-segment="${segment}"]`)];
+    const begins = text.slice(0, 24);
+    const span = spans.find((each) => each.textContent.includes(begins)) || spans[0];
+    if (!span) return;
+    follow = false;
+    span.scrollIntoView({ block: "center" });
+    span.classList.add("found");
+    setTimeout(() => span.classList.remove("found"), 4000);
+    pane.focus({ preventScroll: true });
+  },
   /** Something was chosen: get what changed, and say what was done. */
   pull: (said) => {
     clearTimeout(timer);

@@ -26,6 +26,7 @@ let announced = ""; // of the status; what the reader did is said over it
 let follow = true;
 let top = 0; // where the pane was scrolled to
 let texts = []; // one a segment
+let doubts = new Map(); // of the segments in doubt, what is
 let blocks = []; // {node, first, size}; a block holds whole segments
 
 // Text ------------------------------------------------------------------------------------------
@@ -33,12 +34,26 @@ let blocks = []; // {node, first, size}; a block holds whole segments
 function clear() {
   texts = [];
   blocks = [];
+  doubts = new Map();
   pane.replaceChildren();
   follow = true;
 }
 
+/** A mark in the margin where a passage begins that is in doubt; it has no text of its own. */
+function flag(segment, span) {
+  const why = doubts.get(segment);
+  if (!why || span.previousSibling?.className === "doubt") return;
+  const mark = document.createElement("span");
+  mark.className = "doubt";
+  mark.setAttribute("role", "img");
+  mark.setAttribute("aria-label", why);
+  mark.title = why;
+  span.before(mark);
+}
+
 /** Put one segment's text at the end of a block: blank lines part paragraphs. */
 function write(block, segment) {
+  let first = true;
   texts[segment].split("\n\n").forEach((piece, place) => {
     let paragraph = block.node.lastElementChild;
     if (!paragraph || place > 0) {
@@ -53,6 +68,8 @@ function write(block, segment) {
       span.dataset.segment = segment;
       span.append(document.createTextNode(piece));
       paragraph.append(span);
+      if (first) flag(segment, span);
+      first = false;
     }
   });
   for (const paragraph of [...block.node.children]) if (!paragraph.firstChild) paragraph.remove();
@@ -159,6 +176,7 @@ function show(status, provisional) {
   bar.setAttribute("aria-valuetext", `${status.headline} ${status.detail}`);
   bar.firstElementChild.style.transform = `scaleX(${Math.max(status.percent, 0) / 100})`;
   say($("#tab-removed span"), status.leftOut);
+  say($("#tab-doubtful span"), status.inDoubt);
   list($(".live-kept"), status.fallbackSummary, status.fallbacks);
   for (const span of pane.querySelectorAll(".provisional")) {
     if (Number(span.dataset.segment) !== provisional) span.classList.remove("provisional");
@@ -174,14 +192,15 @@ function show(status, provisional) {
 
 function later(wait) {
   clearTimeout(timer);
-  timer = setTimeout(pull, wait);
+  timer = setTimeout(() => pull(), wait);
 }
 
-async function pull() {
+/** Get what is new; `ask` asks for something and gets what is new then. */
+async function pull(ask = () => server.tail(key, run, version, doubts.size)) {
   const mine = turn;
   let answer;
   try {
-    answer = await server.tail(key, run, version);
+    answer = await ask();
   } catch {
     answer = null;
   }
@@ -203,9 +222,14 @@ async function pull() {
   // After the end only the reader's own choice changes the text; they stay where they are.
   const chosen = told === run;
   const along = follow && !chosen;
+  for (const [segment, why] of answer.doubts) doubts.set(segment, why);
   const stale = new Set();
   for (const change of answer.changes) apply(change, stale);
   stale.forEach(rewrite);
+  for (const [segment] of answer.doubts) {
+    const span = pane.querySelector(`[data-segment="${segment}"]`);
+    if (span) flag(segment, span);
+  }
   show(answer.show, answer.provisional);
   tell({ key, run, version, edition: answer.edition, running: !answer.complete });
   if (along && answer.changes.length) pane.scrollTop = pane.scrollHeight;

@@ -1,4 +1,4 @@
-"""The list of what was removed: why, who decided, back with a click, and back again."""
+"""Looking over a finished text: what was removed, what is in doubt, the switches, the changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from pdfclean.document import Category, CleanDocument, Mark, Role
+from pdfclean.document import Category, CleanDocument, Line, Mark, Role
 from pdfclean.pipeline import ChunkFinished, Event, Finished, Opened, Source
 from tests.e2e.conftest import Site, Visitor
 from tests.fakes import Said, document
@@ -19,6 +19,8 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 BAD = "<img src=x onerror=\"document.title='bad'\"> and <b>so on</b>"
+OUT = "something was taken out that may belong to the text"
+IN = "a line stayed in that may not belong to the text"
 LONG = "A caption that goes on for long. " * 20
 
 
@@ -38,8 +40,21 @@ def paper() -> CleanDocument:
     sponsor = Mark(
         words.index("This"), len(words), Category.NOTICES, "not part of the story", "model", 0.87
     )
-    chunks = (replace(first, marks=(*first.marks, sponsor)), *made.chunks[1:])
-    return replace(made, chunks=chunks)
+    # Layout is not sure of the limpets, nor of the page number.
+    number = replace(made.chunks[1].marks[0], confidence=0.6)
+    chunks = (
+        replace(first, marks=(*first.marks, sponsor)),
+        replace(made.chunks[1], marks=(number,), doubts=(OUT, IN), note="It lost a number."),
+        *made.chunks[2:],
+    )
+    pages = tuple(
+        replace(page, lines=tuple(map(unsure_of_limpets, page.lines))) for page in made.pages
+    )
+    return replace(made, chunks=chunks, pages=pages)
+
+
+def unsure_of_limpets(line: Line) -> Line:
+    return replace(line, confidence=0.4) if "limpets" in line.text else line
 
 
 CLEAN = (
@@ -203,3 +218,123 @@ def test_the_keyboard_is_enough(visitor: Visitor) -> None:
     expect(page.locator(".removed .item.back")).to_have_count(1)
     expect(items(visitor).first.locator(".act")).to_be_focused()
     assert "day [1]." in visitor.text
+
+
+# In doubt -----------------------------------------------------------------------------------------
+
+
+def doubtful(visitor: Visitor) -> Locator:
+    """The rows of what is in doubt."""
+    visitor.page.click("#tab-doubtful")
+    rows = visitor.page.locator(".doubtful .item")
+    expect(rows).to_have_count(3)
+    return rows
+
+
+def test_what_is_in_doubt_is_told_and_flagged(visitor: Visitor) -> None:
+    page = visitor.page
+    expect(page.locator(".live-detail")).to_contain_text("1 of 4 parts in doubt")
+    page.click("#tab-text")
+    flag = page.locator(".live-text .doubt")
+    expect(flag).to_have_count(1)
+    expect(flag).to_have_attribute("aria-label", f"In doubt: {OUT}; {IN}")
+    assert flag.evaluate("node => node.nextSibling.textContent") == "And so do the limpets."
+    rows = doubtful(visitor)
+    said = page.locator(".doubtful .item-meta").all_inner_texts()
+    assert said == [
+        "Taken out · page 1 · Page furniture · a line of page number · "
+        "decided by the page's layout, 60% sure",
+        "The model's answer was not used · page 1 · It lost a number.",
+        "Stayed in the text · page 2 · may not belong to it: the page's layout took it for text, "
+        "40% sure",
+    ]
+    expect(page.locator(".doubtful .view-said")).to_have_text(
+        "1 of 4 parts is in doubt. Look over what was taken out and what stayed in."
+    )
+    visitor.shot("in-doubt")
+    rows.last.get_by_role("button", name="Show in the text").click()
+    expect(page.locator(".live-text .found")).to_have_text("And so do the limpets.")
+
+
+def test_what_is_in_doubt_is_kept_or_removed(visitor: Visitor) -> None:
+    page = visitor.page
+    rows = doubtful(visitor)
+    stayed = rows.filter(has_text="limpets").filter(has_text="Stayed")
+    stayed.get_by_role("button", name="Remove").click()
+    gone = rows.filter(has_text="And so do the limpets.").filter(has_text="Taken out")
+    expect(gone).to_contain_text("Looked over")
+    expect(gone.get_by_role("button", name="Remove")).to_have_attribute("aria-pressed", "true")
+    assert "limpets" not in visitor.text
+    # By keys: up to the page number, which is kept; then both are undone.
+    page.keyboard.press("ArrowUp")
+    number = rows.filter(has_text="Page furniture")
+    while "Page furniture" not in page.evaluate("document.activeElement.closest('li').innerText"):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("k")
+    expect(number.get_by_role("button", name="Keep")).to_have_attribute("aria-pressed", "true")
+    assert "17" in visitor.text
+    page.click("#undo")
+    expect(number).to_contain_text("Taken out")
+    page.click("#undo")
+    expect(rows.filter(has_text="Looked over")).to_have_count(0)
+    assert visitor.text == CLEAN
+
+
+# Switches and changes -----------------------------------------------------------------------------
+
+
+def switch(visitor: Visitor, label: str) -> Locator:
+    """The switch of a category, in its drawer."""
+    found = visitor.page.locator("#switches label", has_text=label).locator("input")
+    if found.count() == 0 or not found.is_visible():
+        visitor.page.get_by_role("button", name="What is left out").click()
+    return found
+
+
+def test_a_switch_acts_at_once_and_undo_takes_it_back(visitor: Visitor) -> None:
+    page = visitor.page
+    captions = switch(visitor, "Captions")
+    expect(captions).to_be_checked()
+    captions.uncheck()
+    visitor.wait_text("A caption that goes on")
+    expect(items(visitor)).to_have_count(5)
+    assert visitor.download("#text")[1] == visitor.text
+    expect(page.locator("#undo")).to_be_enabled()
+    page.click("#undo")
+    expect(page.locator(".live-text")).not_to_contain_text("A caption")
+    expect(captions).to_be_checked()
+    assert visitor.text == CLEAN
+    visitor.shot("switches")
+
+
+def test_switches_before_a_run_are_its_settings(site: Site, visit: Visit) -> None:
+    visitor = visit(site)
+    visitor.drop_and_read()
+    switch(visitor, "Footnotes").uncheck()
+    visitor.clean()
+    visitor.wait_state("finished")
+    assert BAD in visitor.text
+    visitor.page.reload()
+    visitor.errors.clear()  # Gradio's own, about requests that the reload cut off
+    visitor.wait_text("All of them moved.")
+    expect(switch(visitor, "Footnotes")).not_to_be_checked()
+    expect(switch(visitor, "Captions")).to_be_checked()
+
+
+def test_changes_show_the_whole_text_with_what_went(visitor: Visitor) -> None:
+    page = visitor.page
+    page.click("#tab-changes")
+    expect(page.locator(".changes .part")).to_have_count(4)
+    gone = page.locator(".changes del")
+    assert gone.all_inner_texts()[:3] == [
+        "[1]", "[2]", "This paper is brought to you by Shell and Sons [3].",
+    ]  # fmt: skip
+    assert gone.nth(2).get_attribute("title") == "Notices and asides"
+    whole = page.locator(".changes .page").inner_text()
+    assert "twice a day [1]. They go as often [2].\n\nThis paper" in whole
+    assert BAD in whole
+    assert page.locator(".changes .part img, .changes .part b").count() == 0
+    visitor.shot("changes")
+    switch(visitor, "Citations").uncheck()
+    expect(page.locator(".changes del", has_text="[1]")).to_have_count(0)
+    expect(page.locator(".legend li", has_text="Citations")).to_have_count(0)

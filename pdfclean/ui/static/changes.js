@@ -1,0 +1,53 @@
+// The whole text with what was taken out struck through (see changes.py): gets element and server
+// from gr.HTML.
+
+const panel = element.querySelector(".view");
+const pane = panel.querySelector(".view-pane");
+
+let key = "";
+
+const list = paged(pane, {
+  size: 8,
+  height: 400,
+  fetch: async (first) => {
+    const answer = await server.changes(key, first);
+    if (first === 0) {
+      const none = panel.querySelector(".view-none");
+      none.hidden = !answer.none;
+      say(none, answer.none);
+      const before = [...panel.querySelectorAll(".legend li")].map((each) => each.dataset.kind);
+      if (before.join() !== answer.legend.map(([kind]) => kind).join()) {
+        panel.querySelector(".legend").replaceChildren(
+          ...answer.legend.map(([kind, label]) => {
+            const item = make("li", "", label);
+            item.dataset.kind = kind;
+            return item;
+          }),
+        );
+      }
+    }
+    return answer;
+  },
+  draw(row, before) {
+    if (before && before.dataset.mark === row.mark) return before;
+    const node = before || make("li", "part");
+    node.dataset.id = row.id;
+    node.dataset.mark = row.mark;
+    node.replaceChildren(
+      ...row.pieces.map(([text, kind, label]) => {
+        if (!kind) return document.createTextNode(text);
+        const gone = make("del", "", text);
+        gone.dataset.kind = kind;
+        gone.title = label;
+        return gone;
+      }),
+    );
+    return node;
+  },
+});
+
+onNews("changes", (news, fresh) => {
+  key = news.key;
+  if (fresh) list.restart();
+  else list.refresh();
+});
