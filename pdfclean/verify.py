@@ -115,8 +115,9 @@ def verify_deletions(source_text: str, left_text: str) -> Verdict:
     """Judge what a model's deletions leave of a passage.
 
     Unfaithful is a word that was not there, which is a mistake in the program, and a deletion of
-    most of the passage. A lost number, negation or name is a reason to doubt, not to refuse: a
-    licence notice has a year in it. So a faithful verdict can have reasons here.
+    most of the passage. A lost number, negation or name, or a long stretch of prose, is a reason to
+    doubt, not to refuse: a licence notice has a year in it. So a faithful verdict can have reasons
+    here.
 
     Args:
         source_text: what the model was given.
@@ -136,10 +137,18 @@ def verify_deletions(source_text: str, left_text: str) -> Verdict:
     length = _check_length(source, left)
     losses = _check_losses(source, left)
     names = _lost((word for word in source if word.name and word.prose), left)
+    longest = max(map(_prose_lost, difference.lost), default=0)
     reasons = (*length.reasons, *losses.reasons)
     if names:
         reasons = (*reasons, f"It loses names: {_quoted(names)}.")
-    figures = (*length.figures, *losses.figures, ("lost names", float(len(names))))
+    if longest:
+        reasons = (*reasons, _long(longest))
+    figures = (
+        *length.figures,
+        *losses.figures,
+        ("lost names", float(len(names))),
+        ("longest prose lost", float(longest)),
+    )
     return Verdict(not length.reasons, reasons, figures)
 
 
@@ -227,20 +236,29 @@ def _lost(needed: Iterable[Word], answer: Sequence[Word]) -> list[Word]:
 
 
 def _check_gaps(source: Sequence[Word], difference: Difference) -> _Found:
-    holes = longest = 0
-    for run in difference.lost:
-        lower = sum(word.lower and word.prose for word in run)
-        if len(run) <= HOLE_WORDS and lower == len(run):
-            holes += 1
-        if len(run) >= LOST_RUN and lower >= LOWER_SHARE * len(run):
-            longest = max(longest, len(run))
+    holes = sum(len(run) <= HOLE_WORDS and _lower(run) == len(run) for run in difference.lost)
+    longest = max(map(_prose_lost, difference.lost), default=0)
     reasons = []
     if holes > max(MOST_HOLES, HOLE_SHARE * len(source)):
         reasons.append(f"It drops words inside sentences, in {holes} places.")
     if longest:
-        reasons.append(f"It drops a long stretch of prose: {longest} words.")
+        reasons.append(_long(longest))
     figures = (("holes", float(holes)), ("longest prose lost", float(longest)))
     return _Found(tuple(reasons), figures)
+
+
+def _lower(run: Sequence[Word]) -> int:
+    return sum(word.lower and word.prose for word in run)
+
+
+def _prose_lost(run: Sequence[Word]) -> int:
+    """The words of a gap that is a long stretch of prose, else 0."""
+    long = len(run) >= LOST_RUN and _lower(run) >= LOWER_SHARE * len(run)
+    return len(run) if long else 0
+
+
+def _long(words: int) -> str:
+    return f"It drops a long stretch of prose: {words} words."
 
 
 def _check_look(source_text: str, answer: str, difference: Difference) -> _Found:

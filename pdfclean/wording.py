@@ -29,6 +29,15 @@ niet geen nooit zonder
 
 _NEGATIONS = frozenset(_NEGATION_WORDS.split())
 
+_GERMAN_WORDS = """
+der die das dem und ist nicht ein eine einen einem einer mit auf für im sich auch wird werden
+"""
+_GERMAN = frozenset(_GERMAN_WORDS.split())
+NOUN_CAPITALS = 0.08
+"""Share of these words from which a text is German, where every noun has a capital. Of German
+chunks the lowest has 0.17, of German sentences 0.08 to 0.33; of chunks in ten other languages (138
+public documents) the highest has 0.033. ("von" and "zu" are parts of names elsewhere.)"""
+
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _HYPHENS = re.compile("[\u0002\u2010\u2011\ufffe]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u2032]")
@@ -62,7 +71,8 @@ class Word:
     """One word: as compared, as written, and what it may be.
 
     ``joins`` says that it may be one word with the next; ``prose`` that it stands outside of what
-    is plainly a leftover; ``name`` that it has a capital inside a sentence.
+    is plainly a leftover; ``name`` that it has a capital inside a sentence. In German, where every
+    noun has one, no word counts as a name.
     """
 
     key: str
@@ -92,6 +102,8 @@ def words(text: str) -> list[Word]:
     for match in _LEFTOVER.finditer(text):
         leftovers[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     matches = list(_WORD.finditer(text))
+    keys = [_key(match) for match in matches]
+    nouns = sum(key in _GERMAN for key in keys) >= NOUN_CAPITALS * max(1, len(keys))
     found = []
     for index, match in enumerate(matches):
         after = matches[index + 1].start() if index + 1 < len(matches) else len(text)
@@ -99,19 +111,19 @@ def words(text: str) -> list[Word]:
         before = text[max(0, match.start() - 3) : match.start()]
         found.append(
             Word(
-                key=_key(match),
+                key=keys[index],
                 raw=match[0],
                 number=bool(match["number"] or (match["super"] and _is_exponent(before))),
                 joins=_JOINABLE.fullmatch(between) is not None,
                 prose=not leftovers[match.start()],
-                name=_is_capitalised(match[0]) and _INSIDE.search(before) is not None,
+                name=not nouns and _is_name(match[0], before),
             )
         )
     return found
 
 
-def _is_capitalised(raw: str) -> bool:
-    return raw[:1].isupper() and raw[1:2].islower()
+def _is_name(raw: str, before: str) -> bool:
+    return raw[:1].isupper() and raw[1:2].islower() and _INSIDE.search(before) is not None
 
 
 def is_negation(word: Word) -> bool:

@@ -1,6 +1,7 @@
 """The guard over rewrites: what passes, what fails and why, as data."""
 
 import time
+from dataclasses import dataclass
 
 import pytest
 
@@ -135,6 +136,114 @@ def test_unfaithful(source: str, answer: str, reason: str) -> None:
     assert any(reason in found for found in verdict.reasons), verdict.reasons
 
 
+@dataclass(frozen=True)
+class Told:
+    """A passage of sentences, and the words of it that a corruption is tried on."""
+
+    sentences: tuple[str, ...]
+    number: str
+    other_number: str
+    name: str
+    other_name: str
+    denial: str
+    """A negation with its space, to be taken out."""
+
+    def text(self, *changes: tuple[str, str]) -> str:
+        return edited("".join(self.sentences), *changes)
+
+
+LANGUAGES = {
+    "en": Told(
+        (
+            "The lighthouse was built by Margaret Ferrier and her two brothers. ",
+            "It stood for 84 years and was never lit before the month of October. ",
+            "The keepers wrote down the weather every evening, and their books are kept in Oban.",
+        ),
+        "84", "48", "Ferrier", "Ferris", "never ",
+    ),
+    "de": Told(
+        (
+            "Der Leuchtturm wurde von Margarete Hinrichs und ihren beiden Brüdern gebaut. ",
+            "Er stand 84 Jahre lang und wurde vor dem Oktober nicht angezündet. ",
+            "Die Wärter schrieben jeden Abend das Wetter auf, und ihre Hefte liegen in Husum.",
+        ),
+        "84", "48", "Hinrichs", "Heinrich", "nicht ",
+    ),
+    "fr": Told(
+        (
+            "Le phare fut construit par Marguerite Kerjean et ses deux frères. ",
+            "Il resta debout 84 ans et ne fut jamais allumé avant le mois d’octobre. ",
+            "Les gardiens notaient le temps chaque soir, et leurs cahiers sont conservés à Brest.",
+        ),
+        "84", "48", "Kerjean", "Kerguelen", "jamais ",
+    ),
+    "es": Told(
+        (
+            "El faro fue construido por Margarita Rivas y sus dos hermanos. ",
+            "Estuvo en pie 84 años y nunca se encendió antes del mes de octubre. ",
+            "Los fareros anotaban el tiempo cada noche, y sus cuadernos se guardan en Vigo.",
+        ),
+        "84", "48", "Rivas", "Ribas", "nunca ",
+    ),
+    "ru": Told(
+        (
+            "Маяк построили Маргарита Белова и два её брата. ",
+            "Он простоял 84 года и никогда не зажигался до октября месяца. ",
+            "Смотрители каждый вечер записывали погоду, и тетради их хранятся в Онеге.",
+        ),
+        "84", "48", "Белова", "Беляева", "не ",
+    ),
+    "zh": Told(
+        (
+            "灯塔由王梅和她的两个兄弟建造。",
+            "它矗立了84年，十月之前从未点亮。",
+            "守塔人每天晚上记下天气，他们的本子保存在海口。",
+        ),
+        "84", "48", "王梅", "李梅", "未",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", LANGUAGES.values(), ids=LANGUAGES)
+def test_planted_corruption_is_found_in_every_language(told: Told) -> None:
+    text = told.text()
+    first, second, third = told.sentences
+    name, number = told.name, told.number
+    cases = {
+        text.replace(number, told.other_number): f"“{told.other_number}”",
+        text.replace(number, f"{number}, 17"): "adds words",
+        text.replace(second, second.replace(number, "")): f"loses numbers: “{number}”",
+        text.replace(name, told.other_name): "adds words",
+        text.replace(told.denial, "", 1): "loses a negation",
+        first + second + second + third: "more than once",
+        text + " " + first: "more than once",
+        second + first + third: "in another order",
+        text[: -len(third) // 2]: "breaks off",
+    }
+    for answer, reason in cases.items():
+        found = verify(text, answer)
+        assert not found.faithful, answer
+        assert any(reason in each for each in found.reasons), (answer, found.reasons)
+
+
+@pytest.mark.parametrize("told", LANGUAGES.values(), ids=LANGUAGES)
+def test_what_is_not_corrupted_passes_in_every_language(told: Told) -> None:
+    first, second, third = told.sentences
+    assert verify(told.text(), told.text()).faithful
+    assert verify(f"{first}{second}[3, 7]. {third}", f"{first}{second}{third}").faithful
+    assert verify(f"{first}© 2021 Halden. {second}\n12\n{third}", told.text()).faithful
+
+
+@pytest.mark.parametrize("told", LANGUAGES.values(), ids=LANGUAGES)
+def test_a_deletion_is_doubted_for_its_numbers_and_negations_in_every_language(told: Told) -> None:
+    first, second, third = told.sentences
+    assert not verify_deletions(f"{first}Abc defgh. {second}{third}", told.text()).reasons
+    verdict = verify_deletions(told.text(), first + third)
+    assert verdict.faithful
+    assert any("loses numbers" in reason for reason in verdict.reasons)
+    assert any("loses a negation" in reason for reason in verdict.reasons)
+
+
 @pytest.mark.xfail(reason="nothing tells a sentence of prose from a notice that may go")
 def test_a_whole_sentence_without_number_or_negation_is_lost() -> None:
     sentence = "It is an advertisement, and the"
@@ -161,9 +270,9 @@ def test_figures_say_what_was_counted() -> None:
 
 def test_time_stays_small_when_a_model_babbles() -> None:
     source, answer = BEES * 20, "the bees see the red and the blue and the grey " * 150
-    start = time.perf_counter()
+    start = time.process_time()
     assert not verify(source, answer).faithful
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 SOURCE = (
@@ -206,3 +315,25 @@ def test_deleting_most_of_a_passage_is_refused(left: str) -> None:
 def test_a_year_in_a_notice_is_no_loss() -> None:
     notice = "Copyright 2019 The Authors. "
     assert not verify_deletions(notice + SOURCE, SOURCE).reasons
+
+
+def test_a_long_deletion_of_prose_is_doubtful() -> None:
+    long = " ".join(["The bees went out and came back to the hive with what they had found."] * 4)
+    verdict = verify_deletions(f"{BEES} {SOURCE} {long}", f"{BEES} {SOURCE}")
+    assert verdict.faithful
+    assert any("long stretch of prose" in reason for reason in verdict.reasons)
+
+
+def test_a_long_deletion_of_what_is_no_prose_is_not() -> None:
+    names = "Anna Lund, Bo Holm, Cy Dahl, " * 16
+    verdict = verify_deletions(f"{names} {BEES} {SOURCE} {GERMAN}", f"{BEES} {SOURCE} {GERMAN}")
+    assert not any("prose" in reason for reason in verdict.reasons)
+
+
+def test_german_nouns_are_no_names() -> None:
+    # Every noun has a capital: deletions of any sentence would be in doubt.
+    first, second, third = LANGUAGES["de"].sentences
+    assert verify_deletions(first + second + third, first + second).reasons == ()
+    first, second, third = LANGUAGES["fr"].sentences
+    reasons = verify_deletions(first + second + third, first + second).reasons
+    assert reasons == ("It loses names: “Brest”.",)
