@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from pdfclean.choosing import choose
+from pdfclean.choosing import Chooser
 from pdfclean.chunking import sentences
 from pdfclean.document import CleanChunk, Mark, Page, Verdict
 from pdfclean.errors import ModelError
@@ -16,10 +16,13 @@ from pdfclean.render import Renderer
 from pdfclean.settings import Polish, Settings
 from pdfclean.verify import verify, verify_deletions
 
-__all__ = ["Case", "Judge"]
+__all__ = ["PARTLY_USED", "Case", "Judge"]
 
 DOUBTFUL_DELETION = 0.3
 """The most confidence of a deletion that takes a number, negation or name of the prose along."""
+
+PARTLY_USED = "Some of the model's deletions were not used:"
+"""How the note of a chunk begins of which the guard turned some deletions down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Judge:
         self._own = polisher
         self._polisher = polisher if settings.polish is not Polish.OFF else None
         self._stopped = stopped
+        self._chooser = Chooser(settings.policy)
         self._told = -1
         self._why_unpolished = ""
 
@@ -56,7 +60,7 @@ class Judge:
             chunks: with the marks of layout and cleaning.
             pages: the labelled pages by number.
         """
-        found = choose(chunks, pages, self._settings.policy)
+        found = self._chooser.choose(chunks, pages)
         doubted = [replace(chunk, doubts=why) for chunk, why in zip(chunks, found, strict=True)]
         return [
             Case(chunk, self._passage(chunk) if self._wants(chunk) else None) for chunk in doubted
@@ -151,18 +155,22 @@ class Judge:
 
     def _deleted(self, chunk: CleanChunk, passage: Passage, deletions: Deletions) -> CleanChunk:
         """A chunk with a model's deletions, each judged by itself and all of them together."""
-        marks = deletions.marks
-        verdict = verify_deletions(passage.text, self._without(chunk, marks))
+        judged, refused = [], []
+        for mark in deletions.marks:
+            verdict = verify_deletions(passage.text, self._without(chunk, [mark]))
+            if not verdict.faithful:
+                refused += verdict.reasons
+            else:
+                judged.append(_in_doubt(mark, verdict.reasons) if verdict.reasons else mark)
+        verdict = verify_deletions(passage.text, self._without(chunk, judged))
         if deletions.refused:
             verdict = _with_refused(verdict, deletions.refused)
-        if not verdict.faithful:
-            note = "The model's deletions were not used: " + " ".join(verdict.reasons)
-            return replace(chunk, verdict=verdict, note=note)
-        judged = []
-        for mark in marks:
-            reasons = verify_deletions(passage.text, self._without(chunk, [mark])).reasons
-            judged.append(_in_doubt(mark, reasons) if reasons else mark)
-        return replace(_marked(chunk, judged), verdict=verdict)
+        if not verdict.faithful or (refused and not judged):
+            reasons = verdict.reasons if not verdict.faithful else dict.fromkeys(refused)
+            note = "The model's deletions were not used: " + " ".join(reasons)
+            return replace(chunk, verdict=replace(verdict, faithful=False), note=note)
+        note = f"{PARTLY_USED} {' '.join(dict.fromkeys(refused))}" if refused else ""
+        return replace(_marked(chunk, judged), verdict=verdict, note=note)
 
     def _without(self, chunk: CleanChunk, marks: Sequence[Mark]) -> str:
         """The text of a chunk with more marks."""

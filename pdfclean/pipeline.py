@@ -206,8 +206,7 @@ def _read(
                 break
     if silent and len(silent) == run.pages + len(held) and not stopped():
         raise _no_text(silent, broken)
-    yield from run.feed(held)
-    yield from run.flush()
+    yield from run.feed(held, last=True)
 
 
 @contextmanager
@@ -258,22 +257,25 @@ class _Run:
         """Pages fed so far."""
         return len(self._pages)
 
-    def feed(self, pages: Sequence[Page]) -> Iterator[Event]:
-        """Label, tokenise, mark and chunk the next window of pages."""
-        if not pages or self._stopped():
-            self._keep(pages)
-            return
-        if self._labeller is None:
-            self._labeller = self._make_labeller(pages)
-            self._cleaner = Cleaner(pages)
-        yield from self._digest(self._labeller.feed(pages))
+    def feed(self, pages: Sequence[Page], *, last: bool = False) -> Iterator[Event]:
+        """Label, tokenise, mark, chunk and finish the next window of pages.
 
-    def flush(self) -> Iterator[Event]:
-        """The rest: what layout held back, and the last chunk."""
-        if self._labeller is None or self._stopped():
+        The chunks of a window are known together: which of them a model sees depends on all. So the
+        last window, most often the only one, comes with what layout and chunker hold back.
+        """
+        self._keep(pages)
+        if self._stopped():
             return
-        yield from self._digest(self._labeller.flush())
-        yield from self._finish(list(self._chunker.flush()))
+        chunks: list[Chunk] = []
+        if pages:
+            if self._labeller is None:
+                self._labeller = self._make_labeller(pages)
+                self._cleaner = Cleaner(pages)
+            chunks += self._digest(self._labeller.feed(pages))
+        if last and self._labeller is not None:
+            chunks += self._digest(self._labeller.flush())
+            chunks += self._chunker.flush()
+        yield from self._finish(chunks)
 
     def document(self, info: DocumentInfo) -> CleanDocument:
         """All that is finished."""
@@ -287,10 +289,11 @@ class _Run:
     def _keep(self, pages: Iterable[Page]) -> None:
         self._pages.update((page.number, page) for page in pages)
 
-    def _digest(self, layout: Layout) -> Iterator[Event]:
+    def _digest(self, layout: Layout) -> list[Chunk]:
+        """The chunks that are complete with the next lines in reading order."""
         self._keep(layout.pages)
         if self._cleaner is None or not layout.order:
-            return
+            return []
         # Lines that layout held back stand on pages of an earlier window.
         numbers = sorted({placed.page for placed in layout.order})
         batch = self._cleaner.feed([self._pages[n] for n in numbers], layout.order)
@@ -299,7 +302,7 @@ class _Run:
         self._tokens, self._base = waiting, self._taken
         self._marks = [mark for mark in self._marks if mark.end > self._taken]
         self._marks.extend(batch.marks)
-        yield from self._finish(list(self._chunker.feed(batch.tokens, batch.marks)))
+        return list(self._chunker.feed(batch.tokens, batch.marks))
 
     def _finish(self, chunks: Sequence[Chunk]) -> Iterator[Event]:
         """Polish and hand out the chunks that are complete."""

@@ -19,6 +19,12 @@ negation in it; 98 to 100% of sentences swapped or repeated, words added, replac
 front, numbers or negations changed or dropped, answers cut short, small letters throughout,
 formatting, preambles, every fifteenth word dropped; 86% with every thirtieth word dropped; 39% with
 one whole sentence dropped, which nothing tells from a notice. 1.5 ms a passage.
+
+Real runs: of 26 rewrites by SmolLM2-135M (temperature 0, chunks of public documents) two passed,
+which were word for word; those turned down had looped, broken off or invented. Of its deletions
+in 23 chunks of six public documents, five sets are refused: three leave under a tenth, one 38%; the
+fifth, 52% of a chunk, was really a table. 47 words of prose with a number and a "no" were taken
+out, only marked as doubtful, until such stretches were refused.
 """
 
 from __future__ import annotations
@@ -63,8 +69,8 @@ REPEATED_WORDS = 5
 
 MOST_LOWERED = 2
 LOWERED_SHARE = 0.1
-"""Capitals that may turn small (a sentence whose beginning went is one case): a number or a share
-of the source's capitalised words."""
+"""Capitals at the beginning of sentences that may turn small (a sentence that was joined to the one
+before is one case): a number or a share of the source's capitalised words. A name's never may."""
 
 _GLUE = frozenset({"a", "an", "and", "that", "the"})
 
@@ -114,10 +120,10 @@ def verify(source_text: str, answer: str, *, finished: bool = True) -> Verdict:
 def verify_deletions(source_text: str, left_text: str) -> Verdict:
     """Judge what a model's deletions leave of a passage.
 
-    Unfaithful is a word that was not there, which is a mistake in the program, and a deletion of
-    most of the passage. A lost number, negation or name, or a long stretch of prose, is a reason to
-    doubt, not to refuse: a licence notice has a year in it. So a faithful verdict can have reasons
-    here.
+    Unfaithful is a word that was not there, which is a mistake in the program, a deletion of most
+    of the passage, and one of a long stretch of prose with a number or a negation in it. By itself,
+    a lost number, negation or name, or a long stretch of prose, is a reason to doubt, not to
+    refuse: a licence notice has a year in it. So a faithful verdict can have reasons here.
 
     Args:
         source_text: what the model was given.
@@ -149,7 +155,7 @@ def verify_deletions(source_text: str, left_text: str) -> Verdict:
         ("lost names", float(len(names))),
         ("longest prose lost", float(longest)),
     )
-    return Verdict(not length.reasons, reasons, figures)
+    return Verdict(not length.reasons and not any(map(_tells, difference.lost)), reasons, figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +263,15 @@ def _prose_lost(run: Sequence[Word]) -> int:
     return len(run) if long else 0
 
 
+def _tells(run: Sequence[Word]) -> bool:
+    """Whether a gap is a long stretch of prose that states something: no notice is so long."""
+    return _prose_lost(run) > 0 and any(_states(word) for word in run)
+
+
+def _states(word: Word) -> bool:
+    return is_negation(word) or (word.number and word.prose)
+
+
 def _long(words: int) -> str:
     return f"It drops a long stretch of prose: {words} words."
 
@@ -268,7 +283,11 @@ def _check_look(source_text: str, answer: str, difference: Difference) -> _Found
     if len(_MARKUP.findall(answer)) > len(_MARKUP.findall(source_text)):
         reasons.append("It adds formatting marks.")
     capitals = [pair for pair in difference.same if pair[0].raw[0].isupper()]
-    lowered = sum(not any(c.isupper() for c in word.raw) for _, word in capitals)
+    small = [old for old, new in capitals if not any(c.isupper() for c in new.raw)]
+    names = [word for word in small if word.name]
+    if names:
+        reasons.append(f"It writes names with a small letter: {_quoted(names)}.")
+    lowered = len(small)
     if lowered > max(MOST_LOWERED, LOWERED_SHARE * len(capitals)):
         reasons.append(f"It turns {lowered} capital letters into small ones.")
     return _Found(tuple(reasons), (("lowered capitals", float(lowered)),))

@@ -1,15 +1,14 @@
-"""Whether a confidence means what it says: reliability by bin, and where leaked junk is found."""
+"""Whether a confidence means what it says: reliability by bin."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 
 import numpy as np
 
 from tests.training.evaluate import Known, decided
 
-__all__ = ["found_in", "reliability"]
+__all__ = ["reliability"]
 
 EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.0)
 """Borders of the confidence bins: fine where nearly all lines are."""
@@ -35,11 +34,3 @@ def reliability(lines: Known) -> str:
             f"{low:.2f} to {high:.2f} {here.sum():8} {share:16.3f} {said:16.3f} {true:6.3f}"
         )
     return "\n".join([*rows, f"expected calibration error {error:.4f} over {len(sure)} lines"])
-
-
-def found_in(share: float, chunks: Sequence[tuple[float, int]]) -> float:
-    """Share of the leaked letters that stand in the most doubtful ``share`` of some chunks, given
-    as (doubt, leaked letters)."""
-    ranked = sorted(chunks, key=lambda c: -c[0])
-    first = ranked[: round(share * len(ranked))]
-    return sum(leaked for _, leaked in first) / max(1, sum(leaked for _, leaked in ranked))

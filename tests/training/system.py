@@ -8,9 +8,9 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pdfclean.document import CleanChunk, CleanDocument, DocumentInfo, Page, kept
+from pdfclean.document import CleanDocument, DocumentInfo, Page
 from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.labels import Weights, correct
 from pdfclean.extraction.layout import Labeller
@@ -19,9 +19,9 @@ from pdfclean.pipeline import Finished, clean
 from pdfclean.render import render
 from pdfclean.settings import Settings
 from tests.training.dataset import Example, Pair, read_pages
-from tests.training.evaluate import trusted_junk
+from tests.training.leaks import ChunkLeak, leaks
 
-__all__ = ["MEASURES", "Outcome", "outcome"]
+__all__ = ["MEASURES", "Outcome", "cleaned", "outcome", "scorer"]
 
 MEASURES = ("F", "prose_recall", "precision", "junk_rate")
 Score = Callable[[dict[str, Any], str], dict[str, Any]]
@@ -29,11 +29,10 @@ Score = Callable[[dict[str, Any], str], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A document's figures in the order of ``MEASURES``; and for each of its chunks the doubt, in
-    letters expected to be junk, and the letters of junk lines that leaked."""
+    """A document's figures in the order of ``MEASURES``, and what leaked into its chunks."""
 
     figures: tuple[float, ...]
-    chunks: tuple[tuple[float, int], ...]
+    chunks: tuple[ChunkLeak, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +51,28 @@ class _Kept:
 
 def outcome(pair: Pair, truth: Example, cache: Path, weights: Weights | None) -> Outcome:
     """Clean and score a pair; without weights, by the rules alone."""
-    last_word = functools.partial(correct, weights=weights) if weights else _nothing
-    source = _Kept(read_pages(pair.pdf, cache))
-    made = functools.partial(Labeller, correct=last_word)
-    *_, end = clean(source, Settings(), labeller=made)
-    assert isinstance(end, Finished)
+    document = cleaned(read_pages(pair.pdf, cache), Settings(), weights or False)
     gold = json.loads(pair.gold.read_text(encoding="utf-8"))
-    score = scorer(pair.pdf.parents[1])(gold, render(end.document))
-    return Outcome(
-        tuple(float(score[name]) for name in MEASURES), tuple(_doubts(end.document, truth))
-    )
+    score = scorer(pair.pdf.parents[1])(gold, render(document))
+    figures = tuple(float(score[name]) for name in MEASURES)
+    return Outcome(figures, tuple(leaks(document, truth, score["_leaked"])))
+
+
+def cleaned(
+    pages: Sequence[Page], settings: Settings, weights: Weights | Literal[False] | None = None
+) -> CleanDocument:
+    """A document whose pages were read before.
+
+    Args:
+        pages: all of its pages.
+        settings: the run's settings.
+        weights: the labeller's; those of the package by default; ``False``: the rules alone.
+    """
+    last_word = _nothing if weights is False else functools.partial(correct, weights=weights)
+    made = functools.partial(Labeller, correct=last_word)
+    *_, end = clean(_Kept(pages), settings, labeller=made)
+    assert isinstance(end, Finished)
+    return end.document
 
 
 def _nothing(_sheets: Sequence[Sheet], _habits: Habits) -> None:
@@ -78,25 +89,3 @@ def scorer(folder: Path) -> Score:
     spec.loader.exec_module(module)
     # The training pairs have no reference text, so that nothing counts as invented.
     return lambda gold, text: module.score(gold, text, [])
-
-
-def _doubts(document: CleanDocument, truth: Example) -> Iterator[tuple[float, int]]:
-    junk = {tuple(line) for line in truth.lines[trusted_junk(truth)].tolist()}
-    sure = {
-        (p.number, n): line.confidence for p in document.pages for n, line in enumerate(p.lines)
-    }
-    for chunk in document.chunks:
-        letters = _letters(chunk, document)
-        doubt = sum(size * (1 - sure[line]) for line, size in letters)
-        yield doubt, sum(size for line, size in letters if line in junk)
-
-
-def _letters(chunk: CleanChunk, document: CleanDocument) -> list[tuple[tuple[int, int], int]]:
-    """The kept tokens of a chunk: the line each stands on and its letters."""
-    flags = kept(chunk.chunk.start, chunk.chunk.end, chunk.marks, document.policy)
-    tokens = chunk.tokens
-    return [
-        ((tokens.page(n), tokens.line(n)), sum(map(str.isalnum, tokens.text(n))))
-        for n, flag in enumerate(flags)
-        if flag
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,9 +10,10 @@ import numpy as np
 
 from pdfclean.extraction.labels import Weights, load
 from pdfclean.extraction.labels import logits as answer
-from tests.training.calibration import found_in, reliability
+from tests.training.calibration import reliability
 from tests.training.dataset import Example, Pair
 from tests.training.evaluate import Known, Logits, figures, known, temperature
+from tests.training.leaks import told
 from tests.training.network import Recipe, trained
 from tests.training.system import Outcome, outcome
 
@@ -22,8 +23,6 @@ HEADING = (
     f"{'rules alone → with the labeller':25}   n     AUC    prose lost %  junk dropped %"
     "             F        recall     precision          junk"
 )
-FIFTH = 0.2
-"""Share of chunks that a model is given when it polishes only where it is doubtful."""
 
 
 @dataclass(slots=True)
@@ -104,14 +103,6 @@ def _print_row(
 
 
 def _print_doubt(bench: Bench, after: dict[int, Outcome]) -> None:
-    told: tuple[tuple[str, Callable[[int], Outcome]], ...] = (
-        ("rules alone", bench.alone),
-        ("with the labeller", lambda n: after[n]),
-    )
-    for name, of in told:
-        chunks = [chunk for n in sorted(after) for chunk in of(n).chunks]
-        leaked = sum(letters for _, letters in chunks)
-        print(
-            f"{name}: {leaked} letters of junk lines leak into {len(chunks)} chunks, "
-            f"{100 * found_in(FIFTH, chunks):.1f}% of them into the most doubtful fifth"
-        )
+    scored = sorted(after)
+    print("rules alone:", told([bench.alone(n).chunks for n in scored]))
+    print("with the labeller:", told([after[n].chunks for n in scored]))

@@ -53,7 +53,9 @@ PLACES = {
     "pdfclean.verify": (*GROUND, "pdfclean.wording"),
     "pdfclean.wording": GROUND,
     "pdfclean.chunking": GROUND,
-    "pdfclean.choosing": GROUND,
+    # Telling phrases: a part of choosing.
+    "pdfclean.choosing": (*GROUND, "pdfclean.cues"),
+    "pdfclean.cues": GROUND,
     "pdfclean.cleaning": GROUND,
     "pdfclean.extraction": GROUND,
     "pdfclean.polishing": GROUND,

@@ -20,6 +20,7 @@ from pdfclean.document import (
 )
 from pdfclean.errors import LimitError, ModelError, NoTextError
 from pdfclean.extraction.layout import Labeller, Layout
+from pdfclean.judging import PARTLY_USED
 from pdfclean.pipeline import (
     ChunkFinished,
     ChunkStarted,
@@ -377,6 +378,26 @@ def test_a_deletion_that_takes_a_number_along_says_so() -> None:
     (mark,) = [mark for mark in chunk.marks if mark.stage == "model"]
     assert mark.reason.startswith("the model. It loses numbers: “1")
     assert mark.confidence < 0.5
+
+
+def test_one_deletion_that_is_refused_does_not_cost_the_others() -> None:
+    polisher = Scripted(deleting())
+    events(1, polisher, chunk_size=4000)
+    (passage,) = polisher.passages
+    least = min(range(len(passage.sentences)), key=lambda n: len(passage.sentences[n]))
+
+    def answer(passage: Passage) -> Deletions:
+        (small,) = deleting(least)(passage).marks
+        whole = Mark(passage.places[0][1], passage.places[-1][1] + 1, small.category, "x", "model")
+        return Deletions((whole, small))
+
+    (chunk,) = chunks(events(1, Scripted(answer), chunk_size=4000))
+    (mark,) = [mark for mark in chunk.marks if mark.stage == "model"]
+    assert mark.reason.startswith("the model")
+    assert chunk.note.startswith(PARTLY_USED)
+    assert "keeps only" in chunk.note
+    assert chunk.verdict is not None
+    assert chunk.verdict.faithful
 
 
 def test_a_model_that_deletes_most_of_a_part_is_not_believed() -> None:

@@ -5,9 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pdfclean.document import (
+    Box,
+    Chunk,
+    CleanChunk,
+    CleanDocument,
+    DocumentInfo,
+    Line,
+    Page,
+    Role,
+    Source,
+    Space,
+    Token,
+    Tokens,
+)
 from pdfclean.extraction.labels import CLASSES, DROP
 from tests.training.align import Truth
-from tests.training.calibration import found_in, reliability
+from tests.training.calibration import reliability
 from tests.training.dataset import Example
 from tests.training.evaluate import (
     Known,
@@ -18,6 +32,7 @@ from tests.training.evaluate import (
     temperature,
     trusted_junk,
 )
+from tests.training.leaks import ChunkLeak, leaks, told
 
 
 def document(style: str, publisher: str, truth: tuple[Truth, ...] = ()) -> Example:
@@ -95,8 +110,45 @@ def _error(table: str) -> float:
     return float(table.splitlines()[-1].split()[3])
 
 
+def leak(doubt: float, leaked: int, chosen: bool = False) -> ChunkLeak:
+    return ChunkLeak(doubt, leaked, chosen)
+
+
 def test_doubt_that_points_at_the_leak_finds_it() -> None:
-    chunks = [(0.1, 0), (9.0, 40), (0.2, 2), (0.0, 0), (0.3, 0)]
-    assert found_in(0.2, chunks) == pytest.approx(40 / 42)
-    assert found_in(0.2, [(-doubt, leaked) for doubt, leaked in chunks]) == 0
-    assert found_in(0.2, []) == 0
+    document = [leak(0.1, 0), leak(9.0, 40, True), leak(0.2, 2), leak(0.0, 0), leak(0.3, 0)]
+    found = told([document])
+    assert found.found == found.possible == found.pooled == pytest.approx(40 / 42)
+    assert found.sent == 0.2
+    assert told([[leak(-c.doubt, c.leaked) for c in document]]).pooled == 0
+    assert told([]).found == 0
+
+
+def test_what_is_possible_is_bounded_in_each_document() -> None:
+    clean = [leak(0.0, 0)] * 10
+    spread = [leak(1.0, 10, True)] + [leak(1.0, 10)] * 4
+    found = told([clean, spread])
+    assert found.possible == found.found == 0.2
+    assert found.pooled == 0.6
+
+
+def test_a_leak_is_a_kept_junk_line_that_is_no_heading() -> None:
+    texts = ("The town had a harbour.", "17 21 33", "Results", "It was deep.")
+    roles = (Role.BODY, Role.BODY, Role.HEADING, Role.BODY)
+    truth = document("", "", (Truth.PROSE, Truth.TABLE, Truth.NOTHING, Truth.PROSE))
+    truth.lines[:] = [(1, n) for n in range(4)]
+    lines = tuple(
+        Line(text, Box(0, 0, 1, 1), 10, 400, role=role, confidence=0.9)
+        for text, role in zip(texts, roles, strict=True)
+    )
+    tokens = Tokens(
+        Token(word, word, Space.SPACE, (Source(1, n, 0, 1),))
+        for n, text in enumerate(texts)
+        for word in text.split()
+    )
+    one = CleanChunk(Chunk(0, 0, len(tokens)), tokens, (), doubts=("a line, p. 1",))
+    cleaned = CleanDocument(DocumentInfo(1), (Page(1, (1, 1), lines),), (one,))
+    (found,) = leaks(cleaned, truth)
+    assert (found.leaked, found.chosen) == (6, True)
+    (found,) = leaks(cleaned, truth, [("url", "had a harbour"), ("url", "nowhere")])
+    assert found.leaked == 11
+    assert found.doubt > 0

@@ -63,6 +63,7 @@ FAITHFUL = {
     "german": (edited(GERMAN, ("jahrzehntelang", "jahrzehnte-\nlang")), GERMAN),
     "chinese": (edited(CHINESE, ("灰色", "灰\n色")), CHINESE),
     "heading in capitals": ("WHAT BEES SEE\n" + BEES, "What Bees See\n" + BEES),
+    "sentences joined": (BEES, edited(BEES, ("accident. It is", "accident; it is"))),
     "a small word": (BEES, edited(BEES, ("sugar water", "the sugar water"))),
     "nothing from nothing": ("", ""),
 }
@@ -115,6 +116,11 @@ UNFAITHFUL = {
     ),
     "prose dropped": (BEES + " " + BEES.replace("1914", "1915"), BEES, "loses numbers"),
     "lower case": (BEES + " " + GERMAN, (BEES + " " + GERMAN).lower(), "capital letters"),
+    "name in small letters": (
+        "We met a Polish bee keeper in May.",
+        "We met a polish bee keeper in May.",
+        "small letter: “Polish”",
+    ),
     "bold": (BEES, edited(BEES, ("Honey bees", "**Honey bees**")), "formatting"),
     "heading": (BEES, "# " + BEES, "formatting"),
     "list": (BEES, "- " + edited(BEES, (". ", ".\n- ")), "formatting"),
@@ -337,3 +343,13 @@ def test_german_nouns_are_no_names() -> None:
     first, second, third = LANGUAGES["fr"].sentences
     reasons = verify_deletions(first + second + third, first + second).reasons
     assert reasons == ("It loses names: “Brest”.",)
+
+
+@pytest.mark.parametrize("stated", ["They came back 40 times.", "They never came back."])
+def test_a_long_deletion_of_prose_that_states_something_is_refused(stated: str) -> None:
+    # Seen with a real model: 47 words on how to set a figure, with "no" and a section's number.
+    long = " ".join(["The bees went out and came back to the hive with what they had found."] * 4)
+    verdict = verify_deletions(f"{BEES} {SOURCE} {long} {stated}", f"{BEES} {SOURCE}")
+    assert not verdict.faithful
+    # Neither length nor a number alone is enough.
+    assert verify_deletions(f"{BEES} {SOURCE} {stated}", f"{BEES} {SOURCE}").faithful
