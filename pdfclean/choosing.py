@@ -177,7 +177,7 @@ def _without_topics(found: list[list[Doubt]]) -> list[list[Doubt]]:
 
 def _reasons(found: Sequence[Doubt]) -> tuple[str, ...]:
     """The weightiest reasons, each with the pages where it holds."""
-    letters: Counter[str] = Counter()
+    letters: dict[str, float] = defaultdict(float)
     where: dict[str, set[int]] = defaultdict(set)
     weightiest = max(doubt.letters for doubt in found)
     for doubt in found:
@@ -187,6 +187,6 @@ def _reasons(found: Sequence[Doubt]) -> tuple[str, ...]:
     total = sum(letters.values())
     return tuple(
         f"{reason}, p. {', '.join(map(str, sorted(where[reason])))}"
-        for reason, size in letters.most_common(MOST_REASONS)
+        for reason, size in sorted(letters.items(), key=lambda item: -item[1])[:MOST_REASONS]
         if size >= SLIGHT * total and where[reason]
     )

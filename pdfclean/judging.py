@@ -155,7 +155,8 @@ class Judge:
 
     def _deleted(self, chunk: CleanChunk, passage: Passage, deletions: Deletions) -> CleanChunk:
         """A chunk with a model's deletions, each judged by itself and all of them together."""
-        judged, refused = [], []
+        judged: list[Mark] = []
+        refused: list[str] = []
         for mark in deletions.marks:
             verdict = verify_deletions(passage.text, self._without(chunk, [mark]))
             if not verdict.faithful:
