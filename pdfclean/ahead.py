@@ -70,20 +70,9 @@ def meanwhile(items: Callable[[], Iterable[object]], most: int) -> Iterator[None
         items: makes them; called in the thread.
         most: bounds what is taken.
     """
-    over = threading.Event()
 
-    def work() -> None:
-        try:
-            for _ in zip(range(most), items(), strict=False):
-                if over.is_set():
-                    break
-        except Exception:
-            over.set()
+    def begun() -> Iterator[object]:
+        yield from items()
 
-    thread = threading.Thread(target=work, name="read-meanwhile")
-    thread.start()
-    try:
+    with read_ahead(begun(), most):
         yield
-    finally:
-        over.set()
-        thread.join()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pdfclean.document import Role
 from pdfclean.extraction.items import Item
+from pdfclean.extraction.repeated import RUNNING
 from pdfclean.extraction.sentences import sentence
 
 __all__ = ["restore"]
@@ -31,7 +32,6 @@ DOUBTFUL = frozenset(
 SAID = 0.15
 """Share of a document's letters that running lines which are whole sentences may hold: 0.04 at most
 in the public and the training pairs."""
-RUNNING = frozenset({Role.RUNNING_HEADER, Role.RUNNING_FOOTER})
 SETTLED = frozenset(
     {
         Role.RUNNING_HEADER,

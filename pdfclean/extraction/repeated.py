@@ -15,7 +15,7 @@ from pdfclean.extraction.habits import Habits
 from pdfclean.extraction.items import Item
 from pdfclean.extraction.sentences import prose_words, sentence
 
-__all__ = ["body_type", "keep_repeated", "says_something"]
+__all__ = ["RUNNING", "body_type", "keep_repeated", "says_something"]
 
 ATTACHED = 1.35
 """Line pitches between two lines of one paragraph, most. In the public and the training pairs no

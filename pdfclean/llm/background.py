@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-__all__ = ["Background", "Cancelled", "going_home"]
+from pdfclean.llm.passes import Halted
+
+__all__ = ["Background", "Cancelled", "going_home", "my_turn"]
 
 T = TypeVar("T")
+
+LOOK = 0.1
+"""Seconds between two looks at whether whoever waits for a turn has been stopped."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error
@@ -18,6 +24,24 @@ class Cancelled(Exception):  # noqa: N818 - not an error
 def going_home() -> bool:
     """Whether the program is ending: its main thread is through and waits for the others."""
     return not threading.main_thread().is_alive()
+
+
+@contextmanager
+def my_turn(
+    place: threading.Lock | threading.Semaphore, halted: Callable[[], bool]
+) -> Iterator[None]:
+    """Hold a lock, or a place of a semaphore, while the body runs.
+
+    Raises:
+        Halted: ``halted`` said so before it was free.
+    """
+    while not place.acquire(timeout=LOOK):
+        if halted():
+            raise Halted
+    try:
+        yield
+    finally:
+        place.release()
 
 
 class Background(Generic[T]):

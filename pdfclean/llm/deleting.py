@@ -197,12 +197,12 @@ class DeletionPolisher:
         """Let the model go through the trials for these passages; false when it was stopped."""
         if self.trusts is None:
             return True
-        met = dict.fromkeys(language(passage.text) for passage in batch)
-        new = [name for name in ("en", *met) if name in TRIALS and name not in self.trusts]
-        found = yield from self._wait([self._trial(name) for name in dict.fromkeys(new)], stopped)
+        met = dict.fromkeys(("en", *(language(passage.text) for passage in batch)))
+        new = [name for name in met if name in TRIALS and name not in self.trusts]
+        found = yield from self._wait([self._trial(name) for name in new], stopped)
         if found is None:
             return False
-        self.trusts.update(zip(dict.fromkeys(new), found, strict=True))
+        self.trusts.update(zip(new, found, strict=True))
         return True
 
     def _least(self, text: str) -> float:

@@ -24,6 +24,7 @@ import random
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
+from pdfclean.llm.passages import common_start
 from pdfclean.llm.passes import Answer, Branch, Pass, Walk
 
 __all__ = ["Rule", "Skip", "Text", "Unit", "blocks", "bundles", "walk"]
@@ -163,21 +164,12 @@ def _ways(text: Text, start: int, rule: Rule) -> Iterator[_Way]:
     for stop in range(start + 1, len(units) + 1):
         guard = max(guard, units[stop - 1].guard)
         other = units[stop].ids if stop < len(units) else end
-        parted = _common(own, other)
+        parted = len(common_start(own, other))
         if parted == min(len(own), len(other)):
             # The same words again, or one the beginning of the other: nothing to choose by.
             continue
         window = slice(parted, parted + rule.look)
         yield _Way(start, stop, parted, other[window], own[window], rule.margin + guard)
-
-
-def _common(one: Sequence[int], other: Sequence[int]) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
 
 
 class _Look:
@@ -249,7 +241,7 @@ class _Look:
 
     def _score_of(self, way: _Way) -> float:
         rest = self._twigs[self._twig(way)] if len(way.ids) > 1 else []
-        return _mean([self._opening(way), *rest])
+        return mean([self._opening(way), *rest])
 
     def _opening(self, way: _Way) -> float:
         return self._told[self._before(way), way.ids[0]]
@@ -257,7 +249,7 @@ class _Look:
     def _copy(self, way: _Way) -> float:
         """The score of copying, over the same window."""
         before = self._before(way)
-        return _mean([self._told[before + offset, id_] for offset, id_ in enumerate(way.copy)])
+        return mean([self._told[before + offset, id_] for offset, id_ in enumerate(way.copy)])
 
     def _before(self, way: _Way) -> int:
         return self._places[way.start] + way.parted - 1
@@ -306,5 +298,6 @@ def _choose(scored: Sequence[tuple[_Way, float]], start: int, rule: Rule) -> Ski
     return Skip(way.start, way.end, advantage, way.margin)
 
 
-def _mean(values: Sequence[float]) -> float:
+def mean(values: Sequence[float]) -> float:
+    """The score of a way: its mean log-probability in nats a token."""
     return sum(values) / len(values)

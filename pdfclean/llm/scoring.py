@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pdfclean.llm.deletion import Text, blocks, bundles
+from pdfclean.llm.deletion import Text, blocks, bundles, mean
 from pdfclean.llm.passages import common_start
 from pdfclean.llm.passes import Branch, Pass, Walk
 
@@ -29,11 +29,11 @@ class Way:
 
     def score(self, look: int) -> float:
         """Nats a token of where the skip lands."""
-        return _mean(self.other[:look])
+        return mean(self.other[:look])
 
     def gain(self, look: int) -> float:
         """Nats a token by which the skip beats copying, the guard taken off."""
-        return self.score(look) - _mean(self.copy[:look]) - self.guard
+        return self.score(look) - mean(self.copy[:look]) - self.guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,3 @@ def _scores(
         answer = yield Pass(low, twigs=bundle)
         found.update(zip(bundle, answer.twigs, strict=True))
     return {twig: [firsts[twig.at - 1, twig.ids[0]], *found.get(twig, [])] for twig in twigs}
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)

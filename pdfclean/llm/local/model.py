@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pdfclean.errors import ModelError
+from pdfclean.llm.background import my_turn
 from pdfclean.llm.deletion import BLOCK
 from pdfclean.llm.local.answering import Halt, Stream, processors
 from pdfclean.llm.local.devices import give_back
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["LocalModel"]
 
 T = TypeVar("T")
-
-LOCK_WAIT = 0.1
-"""Seconds between two looks at whether a run that waits for its turn has been stopped."""
 
 
 class LocalModel:
@@ -79,9 +77,8 @@ class LocalModel:
         Raises:
             ModelError: out of memory, or the model failed in another way.
         """
-        with self._turn(halted) as free:
-            if free:
-                self._run(request, put, halted)
+        with suppress(Halted), self._turn(halted):
+            self._run(request, put, halted)
 
     def consult(
         self,
@@ -96,9 +93,7 @@ class LocalModel:
             Halted: stopped, perhaps before it was this run's turn.
         """
         found: list[T] = []
-        with self._turn(halted) as free:
-            if not free:
-                raise Halted
+        with self._turn(halted):
             while len(found) < len(walks):
                 found += self._in_step(fixed, walks[len(found) :][: self.rows], halted)
         return found
@@ -123,23 +118,17 @@ class LocalModel:
         return []
 
     @contextmanager
-    def _turn(self, halted: Callable[[], bool]) -> Iterator[bool]:
-        """The model for oneself; false when stopped while waiting for it."""
+    def _turn(self, halted: Callable[[], bool]) -> Iterator[None]:
+        """The model for oneself; what goes wrong with it is told as a :class:`ModelError`."""
         import torch
 
-        while not self._lock.acquire(timeout=LOCK_WAIT):
-            if halted():
-                yield False
-                return
         try:
-            with torch.inference_mode():
-                yield True
+            with my_turn(self._lock, halted), torch.inference_mode():
+                yield
         except (Halted, ModelError):
             raise
         except Exception as error:
             raise run_error(self.name, error) from error
-        finally:
-            self._lock.release()
 
     def _run(
         self, request: Request, put: Callable[[list[int]], None], halted: Callable[[], bool]

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
+from statistics import fmean
 from typing import Any
 
 from pdfclean.errors import ModelError
@@ -114,7 +115,7 @@ class Threads:
             return
         self._times[self._now].append(self._clock() - self._begun)
         together, alone = self._times[_all()], self._times[1]
-        if min(len(together), len(alone)) >= SOON and _mean(together) > FAR_TOO_SLOW * _mean(alone):
+        if min(len(together), len(alone)) >= SOON and fmean(together) > FAR_TOO_SLOW * fmean(alone):
             self._settled = True
             torch.set_num_threads(1)
 
@@ -123,7 +124,7 @@ class Threads:
 
         together, alone = self._times[_all()], self._times[1]
         self._settled = min(len(together), len(alone)) >= ENOUGH
-        slow = self._settled and _mean(together) > GAIN * _mean(alone)
+        slow = self._settled and fmean(together) > GAIN * fmean(alone)
         torch.set_num_threads(1 if slow else _all())
 
 
@@ -134,7 +135,3 @@ def _layers(model: Any) -> Sequence[Any]:
     count = model.config.get_text_config().num_hidden_layers
     lists = (each for each in model.modules() if isinstance(each, torch.nn.ModuleList))
     return next((list(each) for each in lists if len(each) == count), [])
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)

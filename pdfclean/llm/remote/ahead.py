@@ -12,15 +12,12 @@ from collections.abc import Callable, Generator
 from typing import Protocol
 
 from pdfclean.errors import ModelError
-from pdfclean.llm.background import Background, going_home
+from pdfclean.llm.background import Background, going_home, my_turn
 from pdfclean.llm.passes import Halted
+from pdfclean.llm.polisher import HEARTBEAT
 from pdfclean.polishing import Passage, Polished, Skipped
 
 __all__ = ["Ahead", "Worker"]
-
-HEARTBEAT = 0.25
-"""Seconds between two signs of life; the protocol asks for two a second. It is also the longest
-that Stop waits here."""
 
 
 class Worker(Protocol):
@@ -61,13 +58,8 @@ class _Job:
 
     def _run(self) -> Polished:
         try:
-            while not self._places.acquire(timeout=HEARTBEAT):
-                if self._halted():
-                    raise Halted
-            try:
+            with my_turn(self._places, self._halted):
                 return self._answer()
-            finally:
-                self._places.release()
         finally:
             self.pieces.put(None)
 

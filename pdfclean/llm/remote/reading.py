@@ -17,6 +17,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pdfclean.errors import ModelError
+from pdfclean.llm.background import my_turn
 from pdfclean.llm.deleting import DeletionPolisher, Trusts
 from pdfclean.llm.passes import Answer, Halted, Pass, Walk, drive
 from pdfclean.llm.prompt import Message, Task, lines_messages, plain_lines_prompt
@@ -36,9 +37,6 @@ PROBED = 64
 
 PROBE_AWAY = 1.0
 """Seconds for which a question is tried again by which we learn what a server can do."""
-
-LOCK_WAIT = 0.1
-"""Seconds between two looks at whether a run that waits for a trial has been stopped."""
 
 LONGEST_KNOWN = 8_000
 """Characters of a question to a tokenizer whose answer is kept: the prompts that do not depend on a
@@ -242,16 +240,11 @@ class Reader:
     def work(self, passage: Passage, halted: Callable[[], bool]) -> Generator[str, None, Polished]:
         """See :class:`~.ahead.Worker`."""
         try:
-            while not self._trying.acquire(timeout=LOCK_WAIT):
-                if halted():
-                    raise Halted
-            try:
-                # One at a time: eight that meet a new language do not need eight trials.
+            # One at a time: eight that meet a new language do not need eight trials.
+            with my_turn(self._trying, halted):
                 polisher = self._polisher(halted)
                 if not (yield from polisher.tried([passage], halted)):
                     raise Halted
-            finally:
-                self._trying.release()
             return (yield from polisher.polish(passage, halted))
         except Refused as why:
             return Skipped(str(why))

@@ -12,9 +12,7 @@ const list = paged(pane, {
   fetch: async (first) => {
     const answer = await server.changes(key, first);
     if (first === 0) {
-      const none = panel.querySelector(".view-none");
-      none.hidden = !answer.none;
-      say(none, answer.none);
+      remark(panel.querySelector(".view-none"), answer.none);
       const before = [...panel.querySelectorAll(".legend li")].map((each) => each.dataset.kind);
       if (before.join() !== answer.legend.map(([kind]) => kind).join()) {
         panel.querySelector(".legend").replaceChildren(
@@ -46,8 +44,6 @@ const list = paged(pane, {
   },
 });
 
-onNews("changes", (news, fresh) => {
+follow("changes", list, (news) => {
   key = news.key;
-  if (fresh) list.restart();
-  else list.refresh();
 });

@@ -12,9 +12,7 @@ const list = paged(pane, {
     const answer = await server.doubtful(key, first);
     if (first === 0) {
       say(panel.querySelector(".view-said"), answer.said);
-      const none = panel.querySelector(".view-none");
-      none.hidden = !answer.none;
-      say(none, answer.none);
+      remark(panel.querySelector(".view-none"), answer.none);
     }
     return answer;
   },
@@ -83,8 +81,6 @@ panel.addEventListener("keydown", (event) => {
   }
 });
 
-onNews("doubtful", (news, fresh) => {
+follow("doubtful", list, (news) => {
   key = news.key;
-  if (fresh) list.restart();
-  else list.refresh();
 });

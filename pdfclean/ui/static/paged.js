@@ -14,6 +14,12 @@ function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Show a remark in place of a list, or none. */
+function remark(node, text) {
+  node.hidden = !text;
+  say(node, text || "");
+}
+
 /** Put nodes into a parent in order, without moving those that stand there already. */
 function settle(parent, nodes) {
   const staying = new Set(nodes);
@@ -135,5 +141,14 @@ function onNews(view, draw) {
     clearTimeout(timer);
     // While text comes, twice a second is enough.
     timer = setTimeout(look, window.pdfclean.news.running ? 500 : 0);
+  });
+}
+
+/** Keep a list up to date while its view is shown; begin(news, fresh) says what it is to show. */
+function follow(view, list, begin) {
+  onNews(view, (news, fresh) => {
+    begin(news, fresh);
+    if (fresh) list.restart();
+    else list.refresh();
   });
 }

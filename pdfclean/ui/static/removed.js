@@ -38,8 +38,7 @@ function head(answer) {
   all.hidden = !answer.all;
   all.dataset.what = answer.all ? answer.all[0] : "";
   say(all, answer.all ? answer.all[1] : "");
-  none.hidden = !answer.none;
-  say(none, answer.none || "");
+  remark(none, answer.none);
 }
 
 function draw(row, before) {
@@ -99,12 +98,7 @@ panel.addEventListener("click", ({ target }) => {
   }
 });
 
-onNews("removed", (news, fresh) => {
+follow("removed", list, (news, fresh) => {
   key = news.key;
-  if (fresh) {
-    kind = "all";
-    list.restart();
-  } else {
-    list.refresh();
-  }
+  if (fresh) kind = "all";
 });
