@@ -23,10 +23,33 @@ from pdfclean.document import (
     kept,
 )
 
-__all__ = ["Due", "Removed", "Renderer", "plain", "raw_text", "removed", "render", "under"]
+__all__ = [
+    "Due",
+    "Place",
+    "Removed",
+    "Renderer",
+    "plain",
+    "raw_text",
+    "removed",
+    "render",
+    "under",
+]
 
 Due = tuple[Space, str]
 """The space that is due before the next word, and the last character before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the text of tokens ``[start, end)`` stands: characters ``[first, last)`` of a chunk's
+    text, the space before it not counted. The smallest thing that an edit can stand for: a token,
+    an earlier edit or a rewrite. An edit that began in an earlier chunk has no characters here.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
 
 
 class Renderer:
@@ -81,11 +104,24 @@ class Renderer:
 
         A rewrite or an edit is one piece, at the first token that it stands for.
         """
+        return ((max(start, chunk.chunk.start), text) for start, _, text, _ in self._units(chunk))
+
+    def places(self, chunk: CleanChunk) -> Iterator[Place]:
+        """The same, with where each piece stands in the text of the chunk."""
+        at = 0
+        for start, end, text, space in self._units(chunk):
+            yield Place(start, end, at + space, at + len(text))
+            at += len(text)
+
+    def _units(self, chunk: CleanChunk) -> Iterator[tuple[int, int, str, int]]:
+        """Token range, text with the space before it, and how long that space is."""
         start, end = chunk.chunk.start, chunk.chunk.end
         decisions = self._touching(start, end)
         if chunk.rewrite is not None and not decisions:
             first = chunk.tokens.space(0) if len(chunk.tokens) else Space.NONE
-            yield start, self._put(chunk.rewrite.strip(), first)
+            text = chunk.rewrite.strip()
+            put = self._put(text, first)
+            yield start, end, put, len(put) - len(text)
             return
         flags = kept(start, end, chunk.marks, self._policy, decisions)
         edits = {max(d.start, start): d for d in decisions if isinstance(d, Edit)}
@@ -94,16 +130,27 @@ class Renderer:
             index = start + offset
             edit = edits.get(index)
             if edit is not None:
-                # An edit over a chunk border speaks once, in the chunk where it begins.
-                text = edit.text if edit.start >= start else ""
-                yield index, self._put(text, chunk.tokens.space(offset))
+                yield self._edited(chunk, edit)
                 skip_to = edit.end
             elif index < skip_to:
                 continue
             elif keep:
-                yield index, self._put(chunk.tokens.text(offset), chunk.tokens.space(offset))
+                text = chunk.tokens.text(offset)
+                put = self._put(text, chunk.tokens.space(offset))
+                yield index, index + 1, put, len(put) - len(text)
             else:
                 self._pass(chunk.tokens.space(offset))
+
+    def _edited(self, chunk: CleanChunk, edit: Edit) -> tuple[int, int, str, int]:
+        """An edit speaks once, in the chunk where it begins."""
+        first = chunk.chunk.start
+        low, high = max(edit.start, first) - first, min(edit.end, chunk.chunk.end) - first
+        text = edit.text if edit.start >= first else ""
+        if not edit.text:
+            # Of all that was deleted the strongest space is left.
+            self._pass(chunk.tokens.widest(low, high))
+        put = self._put(text, chunk.tokens.space(low)) if text else ""
+        return edit.start, edit.end, put, len(put) - len(text)
 
     def _touching(self, start: int, end: int) -> list[Decision]:
         return [d for d in self._decisions if d.start < end and d.end > start]

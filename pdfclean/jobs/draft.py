@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pdfclean.document import Category, CleanChunk, Decision
+from pdfclean.document import Category, CleanChunk, Decision, Edit
 from pdfclean.jobs.choices import Choices
 from pdfclean.outline import count_words
-from pdfclean.render import Due, Removed, Renderer, removed, under
+from pdfclean.render import Due, Place, Removed, Renderer, removed, under
 from pdfclean.review import Row, rows
 
 __all__ = ["Draft"]
@@ -96,6 +96,50 @@ class Draft:
         """The place of the chunk that has a token; -1 if none has."""
         at = bisect_right(self._ends, token)
         return at if token >= 0 and at < len(self._ends) else -1
+
+    def places(self, segment: int) -> list[Place]:
+        """Where the tokens (edits, rewrites) of a chunk stand in its text, in order."""
+        chunk = self.chunks[segment]
+        renderer = Renderer(self._choices.policy, self._on(chunk))
+        renderer.due = self._dues[segment]
+        return list(renderer.places(under(chunk, self._before, self._choices.policy)))
+
+    def place(self, segment: int, start: int, end: int) -> tuple[int, int]:
+        """The tokens that say characters ``[start, end)`` of a segment's text.
+
+        Whole tokens, an edit with all that it stands for, a rewrite with its whole chunk. Where
+        nothing is said (a space; a segment that is not finished) an empty range.
+        """
+        if not 0 <= segment < len(self.chunks):
+            return 0, 0
+        places = self.places(segment)
+        said = [each for each in places if each.first < end and each.last > start]
+        if said:
+            return said[0].start, said[-1].end
+        next_one = next((each.start for each in places if each.first >= start), self._ends[segment])
+        return next_one, next_one
+
+    def where(self, start: int, end: int) -> tuple[int, int, int]:
+        """Where tokens ``[start, end)`` stand in the text: segment, first character, end.
+
+        What goes on in later segments is cut at the end of the first that says something of it.
+        For tokens that are not in the text it is where they would stand, with no characters.
+        Segment -1: they are not there yet.
+        """
+        edits = (each for each in self._choices.decisions if isinstance(each, Edit))
+        start = min((e.start for e in edits if e.start <= start < e.end), default=start)
+        at = home = self.holding(start)
+        while 0 <= at < len(self.chunks) and self.chunks[at].chunk.start < max(end, start + 1):
+            places = self.places(at)
+            said = [p for p in places if p.start < end and p.end > start and p.first < p.last]
+            if said:
+                return at, said[0].first, said[-1].last
+            at += 1
+        if home < 0:
+            return -1, 0, 0
+        ends = [each.last for each in self.places(home) if each.start < start]
+        place = ends[-1] if ends else 0
+        return home, place, place
 
     def _touched(self, before: Choices, now: Choices) -> set[int]:
         switched = before.policy.out ^ now.policy.out

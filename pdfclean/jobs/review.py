@@ -78,6 +78,14 @@ class Review:
         """A finished chunk by its index (they are finished in order)."""
         return self._run.draft.chunks[index]
 
+    def place(self, segment: int, start: int, end: int) -> Range:
+        """The tokens that say characters ``[start, end)`` of a segment, see :class:`Draft`."""
+        return self._run.look(lambda draft: draft.place(segment, start, end))
+
+    def where(self, start: int, end: int) -> tuple[int, int, int]:
+        """Segment and characters of the tokens ``[start, end)``, see :class:`Draft`."""
+        return self._run.look(lambda draft: draft.where(start, end))
+
     def undo(self) -> None:
         """Take the last choice back."""
         self._run.undo()

@@ -84,6 +84,11 @@ DECISIONS: list[tuple[str, list[Decision], str]] = [
     ),
     ("an empty edit", [Edit(12, 19, "")], "Heading\n\nOne and two.\n\nFive."),
     (
+        "an empty edit over a paragraph's end leaves the end there",
+        [Edit(6, 17, "")],
+        "Heading\n\nOne and\n\nfour.\n\nFive.",
+    ),
+    (
         "an edit over a chunk border speaks once",
         [Edit(1, 19, "In short.")],
         "Heading\n\nIn short.\n\nFive.",
