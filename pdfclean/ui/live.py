@@ -64,7 +64,9 @@ def live_text(store: JobStore) -> gr.HTML:
     return gr.HTML(
         value=live_value(None),
         html_template=(STATIC / "live.html").read_text("utf-8"),
-        js_on_load=script("tabs.js", "live.js", "files.js"),
+        js_on_load=script(
+            "tabs.js", "blocks.js", "following.js", "status.js", "live.js", "files.js"
+        ),
         server_functions=[tail, switch, file],
         apply_default_css=False,
         elem_id="live",
