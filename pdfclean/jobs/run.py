@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import logging
-import threading
-import time
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from typing_extensions import assert_never
 
-from pdfclean.document import CleanChunk, CleanDocument, Override
 from pdfclean.errors import ModelError, PdfCleanError
-from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer
-from pdfclean.jobs.choices import Choices, History
-from pdfclean.jobs.draft import Draft
+from pdfclean.jobs.manuscript import Manuscript
 from pdfclean.jobs.spool import Spool
-from pdfclean.jobs.status import State, Status, Tail
-from pdfclean.outline import Section, leave_out, outline
+from pdfclean.jobs.status import State
+from pdfclean.outline import leave_out, outline
 from pdfclean.pipeline import (
     ChunkFinished,
     ChunkStarted,
@@ -36,10 +29,6 @@ from pdfclean.settings import Polish, Settings
 
 __all__ = ["Clean", "Loader", "Run"]
 
-_CHANGED = "You changed what is left out here, so the document's own words stand, not the model's."
-"""Why a model's wording of a part is not shown."""
-T = TypeVar("T")
-
 _log = logging.getLogger(__name__)
 
 Clean = Callable[[Source, Settings, "Polisher | None", Callable[[], bool]], Iterator[Event]]
@@ -50,106 +39,8 @@ Loader = Callable[[Settings, Callable[[], bool]], Generator[str, None, "Polisher
 twice a second, and returns the polisher. Raises :class:`~pdfclean.errors.ModelError`."""
 
 
-class Run:
-    """One run: works in its own thread, is read from others.
-
-    Args:
-        number: counts a job's runs from 1; 0 is the empty run before the first.
-        settings: what was asked.
-        status: where it starts.
-        clock: seconds, never going back.
-        choices: what the reader chose on the same tokens in an earlier run.
-    """
-
-    def __init__(
-        self,
-        number: int,
-        settings: Settings,
-        status: Status,
-        clock: Callable[[], float] = time.monotonic,
-        choices: Choices | None = None,
-    ) -> None:
-        self.number = number
-        self.settings = settings
-        self.status = status
-        self.document: CleanDocument | None = None
-        self.sections: tuple[Section, ...] = ()
-        self.history = History(choices or Choices(settings.policy))
-        self.draft = Draft(self.history.now)
-        self.doubts: list[tuple[int, tuple[str, ...]]] = []
-        self.edition = 0
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._stop = threading.Event()
-        self._buffer = Buffer()
-        self._fallbacks: Counter[str] = Counter()
-        self._first_chunk = 0.0
-        self._polishing = False
-        self._over = not status.state.active
-
-    @property
-    def text(self) -> str:
-        """The clean text so far."""
-        with self._lock:
-            return self._buffer.text
-
-    def tail(self, version: int, ahead: int = 0, most: int = MOST_AT_ONCE) -> Tail:
-        """What changed since ``version``, and the status of the same moment."""
-        with self._lock:
-            version, changes = self._buffer.since(version, most)
-            status = replace(self.status, ahead=ahead)
-            more = version < self._buffer.version
-            return Tail(self.number, version, changes, status, more, self._over and not more)
-
-    def choose(self, choice: Callable[[Draft, Choices], Choices]) -> None:
-        """Choose something; marks stay, only what changes is sent again."""
-        with self._lock:
-            self.history.add(choice(self.draft, self.history.now))
-            self._revise()
-
-    def undo(self, *, redo: bool = False) -> None:
-        """Take the last choice back, or choose again what was taken back last."""
-        with self._lock:
-            if self.history.redo() if redo else self.history.undo():
-                self._revise()
-
-    def look(self, at: Callable[[Draft], T]) -> T:
-        """What is seen in the draft while nobody changes it."""
-        with self._lock:
-            return at(self.draft)
-
-    def _revise(self) -> None:
-        for at in self.draft.revise(self.history.now):
-            self._buffer.put(self.draft.chunks[at].chunk.index, self.draft.texts[at])
-        self.edition += 1
-        self.status = replace(self.status, **self._tally())  # type: ignore[arg-type]
-
-    def _tally(self) -> dict[str, object]:
-        fallbacks = self._fallbacks + Counter({_CHANGED: self.draft.given_back})
-        return {
-            "words": self.draft.words,
-            "left_out": self.draft.left_out,
-            "fallbacks": tuple(fallbacks.most_common()),
-        }
-
-    def stop(self, sentence: str) -> None:
-        """End at the next page, chunk or model token; the text stays."""
-        with self._lock:
-            if self.status.state.active:
-                self._stop.set()
-                self._over = self.status.state is State.QUEUED
-                if self.status.provisional >= 0:
-                    # Nobody has verified the answer that was being written.
-                    self._buffer.put(self.status.provisional, "")
-                # The page need not wait for the thread to notice.
-                self.status = replace(
-                    self.status,
-                    state=State.STOPPED,
-                    doing="",
-                    sentence=sentence,
-                    seconds_left=None,
-                    provisional=-1,
-                )
+class Run(Manuscript):
+    """One run: works in its own thread, is read from others."""
 
     def work(self, pdf: Source, clean: Clean, loader: Loader | None, spool_path: Path) -> None:
         """Run the pipeline to its end; called once, in the run's own thread."""
@@ -234,71 +125,3 @@ class Run:
                 self._settle_sections(leave_out(self.sections, out))
             case _:
                 assert_never(event)
-
-    def _start_chunk(self, index: int, total: int, asked: int) -> None:
-        self._first_chunk = self._first_chunk or self._clock()
-        verb = "Polishing" if self._polishing else "Cleaning"
-        with self._lock:
-            if self.status.provisional == index:
-                # The model's first answer was turned down and it tries again.
-                self._buffer.put(index, "")
-                self.status = replace(self.status, provisional=-1)
-        self._set(doing=f"{verb} part {index + 1} of {total}", chunks_total=total, to_ask=asked)
-
-    def _append(self, index: int, text: str) -> None:
-        with self._lock:
-            if self._stop.is_set() or not text:
-                return
-            # How the answer joins the text is known once it is accepted; till then it stands in a
-            # paragraph of its own.
-            fresh = self.status.provisional != index
-            self._buffer.append(index, "\n\n" + text.lstrip() if fresh and index else text)
-            self.status = replace(self.status, provisional=index)
-
-    def _settle(self, chunk: CleanChunk, total: int) -> str:
-        """A chunk is done: its text, what was left out, why a model's answer was not used."""
-        if chunk.note:
-            self._fallbacks[chunk.note] += 1
-        done = chunk.chunk.index + 1
-        # While pages are still being read, nobody knows how many chunks there will be.
-        known = self.status.pages_done == self.status.pages_total and not self._stop.is_set()
-        # Beside a model's answer all else takes no time.
-        asked = self.status.asked + (chunk.verdict is not None)
-        left, paced = (self.status.to_ask - asked, asked) if asked else (total - done, done)
-        with self._lock:
-            text = self.draft.add(chunk)
-            if chunk.doubts:
-                self.doubts.append((chunk.chunk.index, chunk.doubts))
-            self._buffer.put(chunk.chunk.index, text)
-            self.status = replace(
-                self.status,
-                provisional=-1,
-                chunks_done=done,
-                chunks_total=total,
-                seconds_left=(self._clock() - self._first_chunk) / paced * left if known else None,
-                asked=asked,
-                doubtful=len(self.doubts),
-                **self._tally(),  # type: ignore[arg-type]
-            )
-        return text
-
-    def _settle_sections(self, sections: tuple[Override, ...]) -> None:
-        """What an earlier run left out, as this run's sections; no choice to take back."""
-        with self._lock:
-            now = self.history.now
-            if sections != now.sections:
-                self.history.now = replace(now, sections=sections)
-                self._revise()
-
-    def _end(self, state: State, sentence: str) -> None:
-        """The run's end; a Stop that came before has had the last word."""
-        with self._lock:
-            if self.status.state.active:
-                self.status = replace(
-                    self.status, state=state, doing="", sentence=sentence, seconds_left=None
-                )
-
-    def _set(self, **changes: object) -> None:
-        with self._lock:
-            if self.status.state.active:
-                self.status = replace(self.status, **changes)  # type: ignore[arg-type]
