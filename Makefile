@@ -9,6 +9,10 @@ PYTHON ?= python3
 ARGS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
+# Tests run side by side, on at most four processors: each has a browser and a model of its own.
+# JOBS=0 runs them one after the other.
+JOBS ?= auto
+PYTEST := $(PY) -m pytest -n $(JOBS) --maxprocesses 4 --dist worksteal
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DELETE_ON_ERROR:
@@ -20,13 +24,13 @@ run: $(VENV)/installed
 test: $(VENV)/installed-dev
 	bash tests/system.sh $(PY)
 	$(PY) -m tests.model.weights
-	$(PY) -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 check: $(VENV)/installed-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m pytest tests/unit pdfclean $(ARGS)
+	$(PYTEST) tests/unit pdfclean $(ARGS)
 
 bench: $(VENV)/installed-dev
 	$(PY) -m tests.benchmark $(ARGS)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.pdfs.typeset import Typeset
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Every processor has a worker of its own: torch's threads would only wait for each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture
