@@ -72,7 +72,7 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     return page.launch(
         theme=theme(),
         i18n=gr.I18n(en=DROP_ZONE),
-        css_paths=[STATIC / "page.css", STATIC / "live.css", STATIC / "views.css"],
+        css_paths=[STATIC / f"{name}.css" for name in ("page", "live", "views", "passages")],
         footer_links=[],
         max_file_size=LARGEST_FILE,
         run_history=False,

@@ -16,12 +16,18 @@ from pdfclean import export
 from pdfclean.document import CleanDocument
 from pdfclean.jobs import MOST_AT_ONCE, Job, JobStore, State, Status
 from pdfclean.outline import listening_minutes
-from pdfclean.ui import handlers
+from pdfclean.ui import editing, handlers
 from pdfclean.ui.wording import GONE, duration, many, named
 
 __all__ = ["live_text", "live_value", "written"]
 
 STATIC = Path(__file__).parent / "static"
+
+TEXT = (
+    "tabs.js", "blocks.js", "following.js", "status.js", "live.js", "files.js",
+    "passages.js", "selecting.js",
+)  # fmt: skip
+"""The scripts of the text; each may use what those before it own."""
 
 ALL_AT_ONCE = 2_000_000
 """Characters that a switch may change in one go: it is to act at once, on all of the text."""
@@ -64,10 +70,8 @@ def live_text(store: JobStore) -> gr.HTML:
     return gr.HTML(
         value=live_value(None),
         html_template=(STATIC / "live.html").read_text("utf-8"),
-        js_on_load=script(
-            "tabs.js", "blocks.js", "following.js", "status.js", "live.js", "files.js"
-        ),
-        server_functions=[tail, switch, file],
+        js_on_load=editing.words() + script(*TEXT),
+        server_functions=[tail, switch, file, *editing.functions(store)],
         apply_default_css=False,
         elem_id="live",
     )

@@ -89,13 +89,14 @@ function rewrite(at) {
 function apply([segment, keep, text], stale) {
   while (texts.length <= segment) texts.push("");
   const before = texts[segment];
-  texts[segment] = before.slice(0, keep) + text;
+  // The server counts characters, not units, but keeps all there is or nothing.
+  texts[segment] = keep ? before + text : text;
   if (!before && segment === texts.length - 1) {
     place(segment);
     return;
   }
   const last = pane.querySelector(".live-block:last-child > p:last-child > span:last-child");
-  const grows = keep === before.length && last && Number(last.dataset.segment) === segment;
+  const grows = keep && last && Number(last.dataset.segment) === segment;
   if (grows && !text.includes("\n") && !before.endsWith("\n")) {
     last.firstChild.appendData(text);
     blocks[blocks.length - 1].size += text.length;

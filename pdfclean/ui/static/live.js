@@ -72,6 +72,7 @@ async function pull(ask = () => server.tail(key, run, version, doubts.size)) {
 function fresh() {
   clear();
   follow = true;
+  document.dispatchEvent(new Event("pdfclean:cleared"));
 }
 
 /** Let the other views know how the text stands. */
