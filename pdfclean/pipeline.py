@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from pdfclean.ahead import meanwhile, read_ahead
 from pdfclean.chunking import Chunker
-from pdfclean.cleaning import Cleaner
 from pdfclean.document import Chunk, CleanChunk, CleanDocument, DocumentInfo, Mark, Page, Tokens
 from pdfclean.errors import LimitError, NoTextError
-from pdfclean.extraction.layout import Labeller, Layout
+from pdfclean.extraction.layout import Labeller
 from pdfclean.judging import Case, Judge
+from pdfclean.marking import MakeLabeller, Marked, Markings, Remembering, Source
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher, Rewrite, Skipped
 from pdfclean.settings import Settings, parse_pages
 
@@ -33,6 +32,7 @@ __all__ = [
     "Passage",
     "Polished",
     "Polisher",
+    "Remembering",
     "Rewrite",
     "Skipped",
     "Source",
@@ -98,18 +98,6 @@ class Finished:
 Event = Opened | PageRead | ChunkStarted | TextDelta | ChunkFinished | Finished
 
 
-# What the pipeline asks of its reader -------------------------------------------------------------
-
-
-class Source(Protocol):
-    """An open PDF. ``read`` yields pages in the order asked for; pages read once are kept."""
-
-    @property
-    def info(self) -> DocumentInfo: ...
-
-    def read(self, numbers: Sequence[int]) -> Iterator[Page]: ...
-
-
 # Calibrated on time to first text: reading takes about 30 ms a page on a slow core.
 WHOLE_DOCUMENT_PAGES = 200
 """Up to so many pages the layout sees the whole document before it decides anything; a longer one
@@ -125,7 +113,7 @@ def clean(
     settings: Settings,
     polisher: Polisher | None = None,
     stopped: Callable[[], bool] = lambda: False,
-    labeller: Callable[[Sequence[Page]], Labeller] = Labeller,
+    labeller: MakeLabeller = Labeller,
 ) -> Iterator[Event]:
     """Clean an open PDF.
 
@@ -135,12 +123,12 @@ def clean(
     again. In a document of more than ``WHOLE_DOCUMENT_PAGES``, chunks come between pages.
 
     Args:
-        source: the open PDF.
+        source: the open PDF; what one that remembers has marked already is not marked again.
         settings: the run's settings.
         polisher: the model to polish with, when ``settings.polish`` is not off. When it fails in
             the middle of a run, the remaining chunks pass without it and say so in their ``note``.
         stopped: asked between pages, chunks and model tokens; true ends the run early.
-        labeller: makes what labels the lines, from the pages that habits are learnt from.
+        labeller: makes what labels the lines; a source that remembers brings its own.
 
     Raises:
         NoTextError: none of the pages has text.
@@ -155,7 +143,11 @@ def clean(
             f"Choose a page range, such as 1-{MOST_PAGES}."
         )
     yield Opened(source.info, tuple(numbers))
-    run = _Run(settings, Judge(settings, polisher, stopped), stopped, labeller)
+    if isinstance(source, Remembering):
+        markings = source.markings(numbers, settings.max_chars)
+    else:
+        markings = Markings(labeller)
+    run = _Run(settings, Judge(settings, polisher, stopped), stopped, markings)
     try:
         yield from _read(source, numbers, settings, run, stopped)
         yield Finished(run.document(source.info), complete=not stopped())
@@ -228,15 +220,14 @@ class _Run:
         settings: Settings,
         judge: Judge,
         stopped: Callable[[], bool],
-        labeller: Callable[[Sequence[Page]], Labeller],
+        markings: Markings,
     ) -> None:
         self._settings = settings
         self._judge = judge
         self._stopped = stopped
         self._chunker = Chunker(settings.chunk_size, settings.policy)
-        self._make_labeller = labeller
-        self._labeller: Labeller | None = None
-        self._cleaner: Cleaner | None = None
+        self._markings = markings
+        self._windows = 0
         # Tokens that are in no finished chunk yet start at ``_base`` of the document.
         self._tokens = Tokens()
         self._base = 0
@@ -250,7 +241,7 @@ class _Run:
     @property
     def started(self) -> bool:
         """Whether a window was fed."""
-        return self._labeller is not None
+        return self._windows > 0
 
     @property
     def pages(self) -> int:
@@ -258,7 +249,7 @@ class _Run:
         return len(self._pages)
 
     def feed(self, pages: Sequence[Page], *, last: bool = False) -> Iterator[Event]:
-        """Label, tokenise, mark, chunk and finish the next window of pages.
+        """Mark, chunk and finish the next window of pages.
 
         The chunks of a window are known together: which of them a model sees depends on all. So the
         last window, most often the only one, comes with what layout and chunker hold back.
@@ -266,14 +257,10 @@ class _Run:
         self._keep(pages)
         if self._stopped():
             return
-        chunks: list[Chunk] = []
-        if pages:
-            if self._labeller is None:
-                self._labeller = self._make_labeller(pages)
-                self._cleaner = Cleaner(pages)
-            chunks += self._digest(self._labeller.feed(pages))
-        if last and self._labeller is not None:
-            chunks += self._digest(self._labeller.flush())
+        marked = self._markings.window(self._windows, pages, last=last)
+        self._windows += 1
+        chunks = [chunk for part in marked for chunk in self._digest(part)]
+        if last and marked:
             chunks += self._chunker.flush()
         yield from self._finish(chunks)
 
@@ -289,20 +276,15 @@ class _Run:
     def _keep(self, pages: Iterable[Page]) -> None:
         self._pages.update((page.number, page) for page in pages)
 
-    def _digest(self, layout: Layout) -> list[Chunk]:
-        """The chunks that are complete with the next lines in reading order."""
-        self._keep(layout.pages)
-        if self._cleaner is None or not layout.order:
-            return []
-        # Lines that layout held back stand on pages of an earlier window.
-        numbers = sorted({placed.page for placed in layout.order})
-        batch = self._cleaner.feed([self._pages[n] for n in numbers], layout.order)
+    def _digest(self, marked: Marked) -> list[Chunk]:
+        """The chunks that are complete with the next tokens in reading order."""
+        self._keep(marked.pages)
         waiting = self._tokens[self._taken - self._base :]
-        waiting.extend(batch.tokens)
+        waiting.extend(marked.tokens)
         self._tokens, self._base = waiting, self._taken
         self._marks = [mark for mark in self._marks if mark.end > self._taken]
-        self._marks.extend(batch.marks)
-        return list(self._chunker.feed(batch.tokens, batch.marks))
+        self._marks.extend(marked.marks)
+        return list(self._chunker.feed(marked.tokens, marked.marks))
 
     def _finish(self, chunks: Sequence[Chunk]) -> Iterator[Event]:
         """Polish and hand out the chunks that are complete."""

@@ -33,7 +33,15 @@ PLACES = {
     "pdfclean.__main__": ("pdfclean.cli",),
     "pdfclean.cli": (*CORE, *MODELS, "pdfclean.jobs"),
     "pdfclean.jobs": (*GROUND, *OUTPUT, "pdfclean.pipeline"),
-    "pdfclean.pipeline": (*GROUND, *STAGES, "pdfclean.judging", "pdfclean.ahead"),
+    "pdfclean.pipeline": (
+        *GROUND,
+        *STAGES,
+        "pdfclean.judging",
+        "pdfclean.marking",
+        "pdfclean.ahead",
+    ),
+    # Layout and cleaning, done once for all runs on the same pages: the pipeline's own part.
+    "pdfclean.marking": (*GROUND, "pdfclean.extraction", "pdfclean.cleaning"),
     # One chunk through a model and the guard: the pipeline's own part that knows both.
     "pdfclean.judging": (
         *GROUND,
