@@ -8,10 +8,11 @@ back brings the section back.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pdfclean.document import CleanDocument, Override, Policy, Role
+from pdfclean.document import CleanChunk, CleanDocument, Decision, Override, Policy, Role
 from pdfclean.errors import LimitError
 from pdfclean.outline.headings import Heading, headings
 from pdfclean.outline.levels import nested
@@ -26,6 +27,7 @@ __all__ = [
     "minutes",
     "outline",
     "parse_sections",
+    "recount",
     "section_numbers",
 ]
 
@@ -94,7 +96,7 @@ def outline(document: CleanDocument, policy: Policy | None = None) -> tuple[Sect
     if found[0].start > 0:
         found.insert(0, _front(document, found[0].start))
     edges = [edge for each in found for edge in (each.start, each.end)]
-    counts = _words(document, policy, [*edges, end])
+    counts = _words(((chunk, ()) for chunk in document.chunks), policy, [*edges, end])
     prose = counts[1::2]
     whole = [heading + rest for heading, rest in zip(counts[::2], prose, strict=True)]
     kept = _worth(found, prose)
@@ -136,17 +138,49 @@ def _front(document: CleanDocument, end: int) -> Heading:
     return Heading(0, 0, " ".join("".join(title).split()) or BEGINNING, page, LOWEST)
 
 
-def _words(document: CleanDocument, policy: Policy, edges: Sequence[int]) -> list[int]:
-    """The words that the policy leaves between each two token indices of a rising sequence."""
+def recount(
+    sections: Sequence[Section],
+    chunks: Iterable[tuple[CleanChunk, Sequence[Decision]]],
+    policy: Policy,
+) -> tuple[Section, ...]:
+    """The same sections with the words that they have under other choices.
+
+    Args:
+        sections: an outline.
+        chunks: the document's, in order, each with what was decided on places of it; a section
+            that they do not reach keeps its words.
+        policy: which categories are left out.
+    """
+    if not sections:
+        return ()
+    finished = list(chunks)
+    reached = finished[-1][0].chunk.end if finished else 0
+    counts = _words(finished, policy, [*(each.start for each in sections), sections[-1].end])
+    return tuple(
+        replace(section, words=words) if section.start < reached else section
+        for section, words in zip(sections, counts, strict=True)
+    )
+
+
+def _words(
+    chunks: Iterable[tuple[CleanChunk, Sequence[Decision]]], policy: Policy, edges: Sequence[int]
+) -> list[int]:
+    """The words that are kept between each two token indices of a rising sequence."""
     texts: list[list[str]] = [[] for _ in edges[1:]]
-    renderer = Renderer(policy)
-    place = -1
-    for chunk in document.chunks:
-        for index, text in renderer.pieces(replace(chunk, rewrite=None)):
+    for each, decisions in chunks:
+        chunk, renderer = replace(each, rewrite=None), Renderer(policy, decisions)
+        place = bisect_right(edges, chunk.chunk.start) - 1
+        if bisect_left(edges, chunk.chunk.end) == place + 1:
+            pieces: Iterable[tuple[int, str]] = [(chunk.chunk.start, renderer.render(chunk))]
+        else:
+            pieces = renderer.pieces(chunk)
+        gap = " "  # a renderer leaves out the space before its first word
+        for index, text in pieces:
             while place + 1 < len(edges) and edges[place + 1] <= index:
                 place += 1
             if 0 <= place < len(texts):
-                texts[place].append(text)
+                texts[place].append(gap + text)
+                gap = ""
     return [count_words("".join(pieces)) for pieces in texts]
 
 
