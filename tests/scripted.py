@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+
+from PIL import Image
 
 from pdfclean.document import (
     Box,
@@ -148,6 +151,14 @@ class FakePdf:
             text = self._pages[number - 1]
             lines = tuple(Line(line, whole, 10, 400) for line in text.split("\n") if line)
             yield Page(number, (595, 842), lines, images=() if lines else (whole,))
+
+    def picture(self, number: int, width: int) -> bytes:
+        """A white page with its number's shade of grey as its margin."""
+        picture = Image.new("L", (width, round(width * 842 / 595)), 255)
+        picture.paste(number % 200, (0, 0, width, 10))
+        out = io.BytesIO()
+        picture.save(out, "JPEG")
+        return out.getvalue()
 
     def close(self) -> None:
         """Give it back."""

@@ -9,6 +9,7 @@ loses the spaces of justified text and takes twelve times as long. Runs inside t
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,6 +28,7 @@ from pdfclean.errors import (
     PdfCleanError,
     WrongPasswordError,
 )
+from pdfclean.extraction.drawing import draw
 from pdfclean.extraction.glyphs import read_lines
 from pdfclean.extraction.graphics import read_graphics
 
@@ -49,7 +51,11 @@ class Document:
         self._pdf = pdf
         self._password = password
         self._pypdf: pypdf.PdfReader | None = None
-        self.info = self._describe()
+
+    @functools.cached_property
+    def info(self) -> DocumentInfo:
+        """What the document says of itself; not needed for a picture, and takes pypdf a while."""
+        return self._describe()
 
     def close(self) -> None:
         """Release PDFium's memory; the document cannot be used afterwards."""
@@ -70,6 +76,23 @@ class Document:
             with contextlib.suppress(pdfium.PdfiumError):
                 return self._pdfium_page(number)
         return self._pypdf_page(number)
+
+    def picture(self, number: int, width: int) -> bytes:
+        """A page drawn as a JPEG; see :func:`~pdfclean.extraction.drawing.draw`.
+
+        Raises:
+            PdfCleanError: PDFium cannot draw it.
+        """
+        try:
+            page = self._pdf[number - 1]
+            try:
+                return draw(page, width)
+            finally:
+                page.close()
+        except MemoryError:
+            raise
+        except Exception as error:  # of pypdfium2 and Pillow, on damaged pages
+            raise PdfCleanError(f"Page {number} of this PDF cannot be drawn.") from error
 
     def _pdfium_page(self, number: int) -> Page:
         page = self._pdf[number - 1]

@@ -42,10 +42,12 @@ class PageFrame:
 
     @classmethod
     def of(cls, page: pdfium.PdfPage) -> PageFrame:
-        """The frame of an open page, its rotation and crop box applied."""
-        return cls(
-            page.get_width(), page.get_height(), page.get_rotation() % 360, page.get_cropbox()
-        )
+        """The frame of an open page, its rotation and crop box applied.
+
+        The box is what PDFium draws: the crop box within the media box, each its parent's if the
+        page has none. The page's own crop box is neither when the file leaves it to a parent.
+        """
+        return cls(page.get_width(), page.get_height(), page.get_rotation() % 360, page.get_bbox())
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """One point of user space on the page as seen."""

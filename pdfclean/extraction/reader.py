@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from pdfclean.document import DocumentInfo, Page
-from pdfclean.errors import LimitError, PdfCleanError
+from pdfclean.errors import PdfCleanError
 from pdfclean.extraction import wire
+from pdfclean.extraction.pictures import Pictures
+from pdfclean.extraction.process import Worker, WorkerDiedError, WorkerLostError
 
 __all__ = ["OpenPdf", "Reader", "WorkerLostError"]
 
@@ -21,65 +21,9 @@ OPEN_SECONDS = 12.0
 """Processor seconds to open and describe a document; the slowest sound file seen takes 2."""
 PAGE_SECONDS = 8.0
 """Processor seconds to read one page; the fullest real page seen takes 0.3."""
-PATIENCE = 3.0
-"""How many times as long a request may take by the clock: the machine may be busy."""
 MOST_LOST = 6
 """Pages that may cost a worker before a document's remaining ones are given up. Each that does
 halves the time that the next one gets, so that a file made of such pages ends within 30 s."""
-
-
-class _WorkerDiedError(Exception):
-    """The worker ended or was stopped in the middle of a request."""
-
-
-class _Worker:
-    """One worker process and the pipe to it."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "pdfclean.extraction.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).parents[2],
-            # Ctrl-C at a terminal is for the app, which then lets the worker finish its page.
-            start_new_session=True,
-        )
-
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Send one request and wait for its answer; a worker that takes too long is stopped."""
-        requests, answers = _pipes(self.process)
-        timer = threading.Timer(seconds * PATIENCE, self.process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            requests.write(wire.dump({**request, "seconds": seconds}))
-            requests.flush()
-            line = answers.readline(wire.LONGEST + 1)
-        except (OSError, ValueError) as error:
-            raise _WorkerDiedError from error
-        finally:
-            timer.cancel()
-        if not line.endswith(b"\n"):
-            raise _WorkerDiedError
-        return wire.load(line)
-
-    def stop(self) -> None:
-        """End the process and release its pipes."""
-        self.process.kill()
-        self.process.wait()
-        for pipe in _pipes(self.process):
-            try:
-                pipe.close()
-            except OSError:
-                # The worker went away with a request half written; there is nothing left to save.
-                continue
-
-
-def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
-    if process.stdin is None or process.stdout is None:
-        raise RuntimeError("the worker was started without pipes")
-    return process.stdin, process.stdout
 
 
 class Reader:
@@ -90,9 +34,10 @@ class Reader:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._worker: _Worker | None = None
+        self._worker: Worker | None = None
         self._generation = 0
         self._keys = itertools.count()
+        self._artist: Reader | None = None
 
     def __enter__(self) -> Reader:
         return self
@@ -123,6 +68,17 @@ class Reader:
                 self._worker.stop()
                 self._worker = None
                 self._generation += 1
+            artist, self._artist = self._artist, None
+        if artist is not None:
+            artist.close()
+
+    @property
+    def artist(self) -> Reader:
+        """Another worker that draws pages, so that no picture delays anybody's reading."""
+        with self._lock:
+            if self._artist is None:
+                self._artist = Reader()
+            return self._artist
 
     def open(self, path: Path, password: str = "") -> OpenPdf:
         """Open a PDF.
@@ -154,7 +110,7 @@ class Reader:
             worker, generation = self._running()
             try:
                 answer = worker.ask(request, seconds)
-            except (_WorkerDiedError, ValueError) as error:
+            except (WorkerDiedError, ValueError) as error:
                 worker.stop()
                 self._worker = None
                 self._generation += 1
@@ -168,23 +124,13 @@ class Reader:
         """Counts worker processes; a document opened by an earlier one must be opened again."""
         return self._generation
 
-    def _running(self) -> tuple[_Worker, int]:
+    def _running(self) -> tuple[Worker, int]:
         if self._worker is None or self._worker.process.poll() is not None:
             if self._worker is not None:
                 self._worker.stop()
-            self._worker = _Worker()
+            self._worker = Worker()
             self._generation += 1
         return self._worker, self._generation
-
-
-class WorkerLostError(LimitError):
-    """The worker was lost over a request."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This PDF made the reader fail or take too long, so reading was stopped. Open it in a "
-            "PDF viewer, save it as a new PDF and drop that."
-        )
 
 
 class OpenPdf:
@@ -199,6 +145,7 @@ class OpenPdf:
         self._generation = 0
         self._lost = 0
         self.info: DocumentInfo = self._open()
+        self._pictures = Pictures(reader, path, password, key)
 
     def __enter__(self) -> OpenPdf:
         return self
@@ -212,7 +159,8 @@ class OpenPdf:
         self.close()
 
     def close(self) -> None:
-        """Let the worker forget the document; pages already read stay."""
+        """Let the workers forget the document; pages already read stay."""
+        self._pictures.close()
         if self._generation == self._reader.generation:
             try:
                 self._reader.ask({"op": "close", "document": self._key}, PAGE_SECONDS)
@@ -235,6 +183,10 @@ class OpenPdf:
             if page is None:
                 page = self._pages[number] = self._page(number)
             yield page
+
+    def picture(self, number: int, width: int) -> bytes:
+        """A page as a JPEG picture, after closing, too; see :meth:`Pictures.draw`."""
+        return self._pictures.draw(number, width)
 
     def _page(self, number: int) -> Page:
         for reader in ("pdfium", "pypdf"):

@@ -3,8 +3,10 @@
 Started as ``python -m pdfclean.extraction.worker``; takes one JSON request a line on standard input
 and answers each with one line on standard output:
 
-- ``{"op": "open", "document": id, "path": ..., "password": ...}`` → ``{"info": ...}``
+- ``{"op": "open", "document": id, "path": ..., "password": ...}`` → ``{"info": ...}``, or ``{}``
+  for one with ``"bare": true``
 - ``{"op": "page", "document": id, "number": n, "reader": name}`` → ``{"page": ...}``
+- ``{"op": "picture", "document": id, "number": n, "width": pixels}`` → ``{"picture": base64}``
 - ``{"op": "close", "document": id}`` → ``{}``
 
 Each request carries ``"seconds"``, the processor time it may take. An answer to a failed request is
@@ -14,6 +16,7 @@ when its standard input does, so it never outlives the app.
 
 from __future__ import annotations
 
+import base64
 import os
 import sys
 from pathlib import Path
@@ -68,10 +71,13 @@ def _answer(request: dict[str, Any], documents: dict[str, Document]) -> dict[str
         case "open":
             document = open_document(Path(request["path"]), request["password"])
             documents[key] = document
-            return {"info": wire.encode_info(document.info)}
+            return {} if request.get("bare") else {"info": wire.encode_info(document.info)}
         case "page":
             page = documents[key].page(request["number"], request["reader"])
             return {"page": wire.encode_page(page)}
+        case "picture":
+            picture = documents[key].picture(request["number"], request["width"])
+            return {"picture": base64.b64encode(picture).decode("ascii")}
         case "close":
             closing = documents.pop(key, None)
             if closing is not None:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from pdfclean.document import CleanDocument
+from pdfclean.errors import PdfCleanError
 from pdfclean.jobs.buffer import MOST_AT_ONCE
+from pdfclean.jobs.pictures import PictureCache
 from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
@@ -25,6 +27,8 @@ PREVIEW = 6000
 
 class OpenPdf(Source, Protocol):
     """An open PDF that keeps the pages it has read."""
+
+    def picture(self, number: int, width: int) -> bytes: ...
 
     def close(self) -> None: ...
 
@@ -70,6 +74,8 @@ class Job:
         self._loader = loader
         self._clock = clock
         self._pdf: OpenPdf | None = None
+        self._password = ""
+        self._pictures = PictureCache(self._draw)
         self._run = Run(0, Settings(), Status(), clock)
 
     def prepare(self, password: str = "") -> Iterator[tuple[int, int]]:
@@ -83,6 +89,7 @@ class Job:
         """
         self.close()
         self._pdf = pdf = self._reader.open(self._path, password)
+        self._password = password
         # Of a longer document one run takes a part, and reads the rest of it then.
         total = min(pdf.info.pages, MOST_PAGES)
         words, preview = 0, ""
@@ -180,6 +187,23 @@ class Job:
         self.seen = self._clock()
         current = self._run
         return current.tail(version if run == current.number else 0, ahead, most)
+
+    def picture(self, number: int, width: int) -> bytes:
+        """A page (1-based) as a JPEG picture so many pixels wide: any time once it is prepared.
+
+        Raises:
+            PdfCleanError: there is no such page, or it cannot be drawn; the message says why.
+        """
+        self.seen = self._clock()
+        return self._pictures.get(number, width)
+
+    def _draw(self, number: int, width: int) -> bytes:
+        if self._pdf is None:
+            # Closed after its run, or kept from before the server was started again.
+            self._pdf = self._reader.open(self._path, self._password)
+        if not 1 <= number <= self._pdf.info.pages:
+            raise PdfCleanError(f"This document has no page {number}.")
+        return self._pdf.picture(number, width)
 
     def close(self) -> None:
         """Stop, and give the PDF back."""
