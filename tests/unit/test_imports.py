@@ -89,8 +89,9 @@ LIBRARIES = {
     "psutil": ("pdfclean.llm",),
     "tqdm": ("pdfclean.llm",),
     "pypdf": ("pdfclean.extraction.extract",),
-    # Glyphs and drawings of a page that extract.py opened.
+    # Glyphs, drawings and the picture of a page that extract.py opened.
     "pypdfium2": (
+        "pdfclean.extraction.drawing",
         "pdfclean.extraction.extract",
         "pdfclean.extraction.glyphs",
         "pdfclean.extraction.graphics",
