@@ -105,8 +105,8 @@ LIBRARIES = {
 # Too slow to import, or too rarely needed, to be imported when a module is.
 LAZY = ("torch", "transformers", "accelerate", "spaces", "gguf", "openai")
 
-# Not imported, but wanted by a library for files that it reads.
-INDIRECT = {"fonttools"}
+# Not imported, but wanted by a library for what it reads or makes.
+INDIRECT = {"fonttools", "pillow"}
 
 
 def sources() -> dict[str, Path]:
