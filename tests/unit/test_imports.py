@@ -97,16 +97,20 @@ LIBRARIES = {
         "pdfclean.extraction.graphics",
     ),
     "numpy": ("pdfclean.extraction",),
+    "docx": ("pdfclean.export.word",),
     "ftfy": ("pdfclean.cleaning.repair",),
     "sentencex": ("pdfclean.chunking",),
     "typing_extensions": ("app", "pdfclean"),
 }
 
 # Too slow to import, or too rarely needed, to be imported when a module is.
-LAZY = ("torch", "transformers", "accelerate", "spaces", "gguf", "openai")
+LAZY = ("torch", "transformers", "accelerate", "spaces", "gguf", "openai", "docx")
 
 # Not imported, but wanted by a library for what it reads or makes.
 INDIRECT = {"fonttools", "pillow"}
+
+# Libraries that are imported under another name than they are installed.
+IMPORTED_AS = {"python-docx": "docx"}
 
 
 def sources() -> dict[str, Path]:
@@ -229,6 +233,7 @@ def test_requirements_are_what_is_imported() -> None:
         for name in imports(module, path)
         if name.split(".")[0] not in sys.stdlib_module_names
     }
+    required = {IMPORTED_AS.get(name, name) for name in required}
     assert required - INDIRECT == imported - {"pdfclean"}
 
 
