@@ -16,7 +16,8 @@ from pdfclean.ui.changes import changes_view
 from pdfclean.ui.controls import Controls, controls
 from pdfclean.ui.doubtful import doubtful_view
 from pdfclean.ui.handlers import View
-from pdfclean.ui.live import STATIC, live_text
+from pdfclean.ui.language import SPEAK, STATIC, drawn, i18n, say, spoken, term
+from pdfclean.ui.live import live_text
 from pdfclean.ui.parts import Parts
 from pdfclean.ui.review import removed_view
 from pdfclean.ui.servers import Servers
@@ -33,14 +34,11 @@ STORAGE_KEY = "pdfclean-job"
 of the server, so it must not change from start to start (Gradio's default does)."""
 
 DROP_ZONE = {
-    "upload_text.drop_file": "Drop a PDF here",
-    "common.or": "or",
-    "upload_text.click_to_upload": "choose a file",
+    "upload_text.drop_file": term("Drop a PDF here"),
+    "common.or": term("or"),
+    "upload_text.click_to_upload": term("choose a file"),
 }
-"""Gradio's own words for the drop zone, in English; other languages keep Gradio's."""
-
-MAST = """<header class="mast"><h1>pdfclean</h1><p>Drop a PDF and watch it turn into clean prose you
-can narrate: nothing lost, nothing invented.</p></header>"""
+"""The drop zone's words under Gradio's own names for them."""
 
 
 def build(store: JobStore, servers: Servers | None = None) -> gr.Blocks:
@@ -53,11 +51,15 @@ def build(store: JobStore, servers: Servers | None = None) -> gr.Blocks:
         delete_cache=(CACHE_SWEEP, int(store.keep)),
     )
     with page:
-        gr.HTML(MAST, apply_default_css=False, elem_id="mast")
+        gr.HTML(
+            html_template=spoken(_mast),
+            js_on_load=SPEAK,
+            apply_default_css=False,
+            elem_id="mast",
+        )
         parts, settings = _layout(store, servers)
         gr.HTML(
-            f'<footer class="foot"><p>{_promise(servers)} Documents are deleted '
-            f"{duration(int(store.keep / 60))} after you last looked at them.</p></footer>",
+            html_template=spoken(partial(_foot, store, servers)),
             apply_default_css=False,
             elem_id="foot",
         )
@@ -71,7 +73,7 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     page.queue(default_concurrency_limit=8, max_size=200)
     return page.launch(
         theme=theme(),
-        i18n=gr.I18n(en=DROP_ZONE),
+        i18n=i18n(DROP_ZONE),
         css_paths=[STATIC / f"{name}.css" for name in ("page", "live", "views", "passages")],
         footer_links=[],
         max_file_size=LARGEST_FILE,
@@ -82,10 +84,23 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     )
 
 
-def _promise(servers: Servers) -> str:
-    if not servers.offered:
-        return "Nothing leaves this machine."
-    return "Nothing leaves this machine, unless you have a model on a server polish it."
+def _mast() -> str:
+    about = say(
+        "Drop a PDF and watch it turn into clean prose you can narrate: nothing lost, nothing "
+        "invented."
+    )
+    return f'<header class="mast"><h1>pdfclean</h1><p>{about}</p></header>'
+
+
+def _foot(store: JobStore, servers: Servers) -> str:
+    promise = say("Nothing leaves this machine.")
+    if servers.offered:
+        promise = say("Nothing leaves this machine, unless you have a model on a server polish it.")
+    kept = say(
+        "Documents are deleted {time} after you last looked at them.",
+        time=duration(int(store.keep / 60)),
+    )
+    return f'<footer class="foot"><p>{promise} {kept}</p></footer>'
 
 
 def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
@@ -101,28 +116,32 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                 apply_default_css=False,
             )
             with gr.Row(visible=False, elem_id="lock") as lock:
-                password = gr.Textbox(label="Password", type="password", max_lines=1, scale=3)
-                unlock = gr.Button("Unlock", scale=1, min_width=90, elem_id="unlock")
+                password = gr.Textbox(
+                    label=drawn("Password"), type="password", max_lines=1, scale=3
+                )
+                unlock = gr.Button(drawn("Unlock"), scale=1, min_width=90, elem_id="unlock")
             facts = gr.HTML("", elem_id="facts", apply_default_css=False)
             clean = gr.Button(
-                "Clean", variant="primary", size="lg", interactive=False, elem_id="clean"
+                drawn("Clean"), variant="primary", size="lg", interactive=False, elem_id="clean"
             )
-            with gr.Accordion("Sections", open=True, visible=False, elem_id="outline") as outline:
+            with gr.Accordion(
+                drawn("Sections"), open=True, visible=False, elem_id="outline"
+            ) as outline:
                 sections = gr.CheckboxGroup(
                     [],
-                    label="Sections in the text",
-                    info="Untick what you do not want to hear",
+                    label=drawn("Sections in the text"),
+                    info=drawn("Untick what you do not want to hear"),
                     show_select_all=True,
                     container=False,
                     elem_id="sections",
                 )
             settings = controls(servers)
-            with gr.Accordion("Raw text", open=False, visible=False, elem_id="raw") as raw:
+            with gr.Accordion(drawn("Raw text"), open=False, visible=False, elem_id="raw") as raw:
                 preview = gr.Textbox(
                     lines=14,
                     max_lines=14,
                     interactive=False,
-                    label="How the PDF's text begins",
+                    label=drawn("How the PDF's text begins"),
                     show_label=False,
                     container=False,
                 )
@@ -132,13 +151,15 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
             doubtful = doubtful_view(store)
             changes_view(store)
             with gr.Row(elem_id="tools"):
-                undo = gr.Button("Undo", visible=False, elem_id="undo")
-                redo = gr.Button("Redo", visible=False, elem_id="redo")
-                stop = gr.Button("Stop", variant="stop", visible=False, elem_id="stop")
-                copy = gr.Button("Copy", visible=False, elem_id="copy")
-                save = gr.Button("Save what is here", visible=False, elem_id="save")
-                markdown = gr.Button("Download .md", visible=False, elem_id="markdown")
-                text = gr.Button("Download .txt", visible=False, variant="primary", elem_id="text")
+                undo = gr.Button(drawn("Undo"), visible=False, elem_id="undo")
+                redo = gr.Button(drawn("Redo"), visible=False, elem_id="redo")
+                stop = gr.Button(drawn("Stop"), variant="stop", visible=False, elem_id="stop")
+                copy = gr.Button(drawn("Copy"), visible=False, elem_id="copy")
+                save = gr.Button(drawn("Save what is here"), visible=False, elem_id="save")
+                markdown = gr.Button(drawn("Download .md"), visible=False, elem_id="markdown")
+                text = gr.Button(
+                    drawn("Download .txt"), visible=False, variant="primary", elem_id="text"
+                )
     parts = Parts(
         key, file, alert, lock, password, unlock, facts, clean, outline, sections, raw, preview,
         live, removed, doubtful, stop, copy, save, text, markdown, undo, redo,

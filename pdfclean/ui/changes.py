@@ -11,7 +11,8 @@ import gradio as gr
 from pdfclean.document import CleanChunk, Decision, Policy, kept
 from pdfclean.jobs import JobStore
 from pdfclean.review import Row
-from pdfclean.ui.live import STATIC, script
+from pdfclean.ui.language import template
+from pdfclean.ui.live import script
 from pdfclean.ui.wording import GONE, kind_label
 
 __all__ = ["changes_view", "pieces"]
@@ -55,7 +56,7 @@ def changes_view(store: JobStore) -> gr.HTML:
 
     return gr.HTML(
         value="",
-        html_template=(STATIC / "changes.html").read_text("utf-8"),
+        html_template=template("changes.html"),
         js_on_load=script("paged.js", "changes.js"),
         server_functions=[changes],
         apply_default_css=False,

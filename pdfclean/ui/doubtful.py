@@ -15,7 +15,8 @@ import gradio as gr
 from pdfclean.choosing import SURE
 from pdfclean.document import CleanChunk, Line, Override, Page, Policy, Space, kept
 from pdfclean.jobs import Job, JobStore
-from pdfclean.ui.live import STATIC, script
+from pdfclean.ui.language import template
+from pdfclean.ui.live import script
 from pdfclean.ui.wording import GONE, decider, in_doubt, kind_label, looks_like, shortened
 
 __all__ = ["Doubt", "doubtful_view", "doubts"]
@@ -82,7 +83,7 @@ def doubtful_view(store: JobStore) -> gr.HTML:
 
     return gr.HTML(
         value="",
-        html_template=(STATIC / "doubtful.html").read_text("utf-8"),
+        html_template=template("doubtful.html"),
         js_on_load=script("paged.js", "doubtful.js"),
         server_functions=[doubtful, settle],
         apply_default_css=False,

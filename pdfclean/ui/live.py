@@ -7,6 +7,7 @@ out, how the run ended) is worded here; the script only shows it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,10 @@ from pdfclean.document import CleanDocument
 from pdfclean.jobs import MOST_AT_ONCE, Job, JobStore, State, Status
 from pdfclean.outline import listening_minutes
 from pdfclean.ui import editing, handlers
+from pdfclean.ui.language import STATIC, pick, template
 from pdfclean.ui.wording import GONE, duration, many, named
 
 __all__ = ["live_text", "live_value", "written"]
-
-STATIC = Path(__file__).parent / "static"
 
 TEXT = (
     "tabs.js", "blocks.js", "following.js", "status.js", "live.js", "files.js",
@@ -33,9 +33,15 @@ ALL_AT_ONCE = 2_000_000
 """Characters that a switch may change in one go: it is to act at once, on all of the text."""
 
 
-def script(*names: str) -> str:
-    """Files of the page put together: the body of one function in the browser."""
-    return "\n".join((STATIC / name).read_text("utf-8") for name in names)
+def script(*names: str, words: Callable[[], dict[str, str]] | None = None) -> str:
+    """Files of the page put together: the body of one function in the browser.
+
+    ``words`` makes what the scripts know as ``words``, in one language.
+    """
+    files = [(STATIC / name).read_text("utf-8") for name in names]
+    if words:
+        files.insert(0, f"const words = {pick(words)};")
+    return "\n".join(files)
 
 
 def live_text(store: JobStore) -> gr.HTML:
@@ -69,7 +75,7 @@ def live_text(store: JobStore) -> gr.HTML:
 
     return gr.HTML(
         value=live_value(None),
-        html_template=(STATIC / "live.html").read_text("utf-8"),
+        html_template=template("live.html"),
         js_on_load=editing.words() + script(*TEXT),
         server_functions=[tail, switch, file, *editing.functions(store)],
         apply_default_css=False,

@@ -15,7 +15,8 @@ import gradio as gr
 from pdfclean.document import CleanChunk
 from pdfclean.jobs import Job, JobStore
 from pdfclean.review import Row
-from pdfclean.ui.live import STATIC, script
+from pdfclean.ui.language import template
+from pdfclean.ui.live import script
 from pdfclean.ui.wording import GONE, decider, kind_label, many, shortened
 
 __all__ = ["decided", "page", "removed_view"]
@@ -51,7 +52,7 @@ def removed_view(store: JobStore) -> gr.HTML:
 
     return gr.HTML(
         value="",
-        html_template=(STATIC / "removed.html").read_text("utf-8"),
+        html_template=template("removed.html"),
         js_on_load=script("paged.js", "removed.js"),
         server_functions=[items, whole, decide],
         apply_default_css=False,

@@ -9,6 +9,7 @@ from html import escape
 from pdfclean.document import Category, DocumentInfo, Mark
 from pdfclean.jobs import Preflight, Status
 from pdfclean.outline import Section, listening_minutes, minutes
+from pdfclean.ui.language import say
 
 __all__ = [
     "GONE",
@@ -49,8 +50,10 @@ def duration(minutes: int) -> str:
     """
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return f"{minutes} min"
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+        return say("{minutes} min", minutes=minutes)
+    if not rest:
+        return say("{hours} h", hours=hours)
+    return say("{hours} h {minutes} min", hours=hours, minutes=rest)
 
 
 def page_list(pages: Iterable[int]) -> str:

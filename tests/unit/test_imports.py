@@ -78,6 +78,7 @@ PLACES = {
 # Libraries and the only places that know them.
 LIBRARIES = {
     "gradio": ("pdfclean.ui",),
+    "babel": ("pdfclean.ui.language",),
     "torch": ("pdfclean.llm.local",),
     "transformers": ("pdfclean.llm.local",),
     "accelerate": ("pdfclean.llm.local",),
