@@ -6,24 +6,23 @@ and which words of the document a place stands for, is decided here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from pdfclean.chunking import sentences as parted
 from pdfclean.jobs import JobStore
+from pdfclean.ui.language import pick, say
 
 __all__ = ["functions", "words"]
 
 LONGEST_PASSAGE = 200_000
 """Characters of a passage whose sentences are found; nothing asks for more."""
 
-TOOLBAR = "For the selected sentence"
-
 
 def words() -> str:
     """The words that the scripts show, as a line of JavaScript before them."""
-    return f"const WORDS = {json.dumps({'toolbar': TOOLBAR})};\n"
+    said = pick(lambda: {"toolbar": say("For the selected sentence")})
+    return f"const WORDS = {said};\n"
 
 
 def functions(store: JobStore) -> list[Callable[..., Any]]:
