@@ -185,8 +185,10 @@ def caption_start(text: str) -> tuple[bool, bool, bool]:
 
     >>> caption_start("Table 2. Results")
     (True, True, True)
-    >>> caption_start("Figure 3 shows the flow.")
-    (True, False, False)
+    >>> caption_start("Figure 3")
+    (True, True, False)
+    >>> caption_start("Figure 3 shows the flow."), caption_start("Figure 3, which")[:2]
+    ((True, False, False), (True, False))
     >>> caption_start("Table talk was common.")
     (False, False, False)
     """
@@ -199,7 +201,7 @@ def caption_start(text: str) -> tuple[bool, bool, bool]:
     sure = bool(mark and mark.strip() != "(") or not rest or first.isupper() or is_cjk(rest)
     if first and not (first.isalnum() or first in "([\"'“‘.,:;-–—αβγδ"):
         sure = sure and bool(mark)
-    if first in ",;)":
+    if first and first in ",;)":
         sure = False
     return True, sure, TABLE_WORD.match(text) is not None
 
