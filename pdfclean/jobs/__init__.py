@@ -5,7 +5,9 @@ holds all it ever writes, and whoever knows the id can pull what is new since th
 """
 
 from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer, Change
+from pdfclean.jobs.foresight import Outlook
 from pdfclean.jobs.job import Job, OpenPdf, Reader
+from pdfclean.jobs.pace import Pace
 from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
@@ -20,6 +22,8 @@ __all__ = [
     "JobStore",
     "Loader",
     "OpenPdf",
+    "Outlook",
+    "Pace",
     "Preflight",
     "Reader",
     "Review",

@@ -8,21 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from pdfclean.document import CleanDocument
+from pdfclean.document import CleanDocument, Policy
 from pdfclean.errors import PdfCleanError
 from pdfclean.jobs.buffer import MOST_AT_ONCE
+from pdfclean.jobs.foresight import Outlook
 from pdfclean.jobs.pictures import PictureCache
+from pdfclean.jobs.prospect import Prospect
 from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
-from pdfclean.outline import Section, count_words
-from pdfclean.pipeline import MOST_PAGES, Source
+from pdfclean.jobs.survey import Survey
+from pdfclean.outline import Section
+from pdfclean.pipeline import MOST_PAGES, Remembering, Source
 from pdfclean.settings import Settings
 
 __all__ = ["Job", "OpenPdf", "Reader"]
-
-PREVIEW = 6000
-"""Characters of raw text shown before a run: some two printed pages."""
 
 
 class OpenPdf(Source, Protocol):
@@ -49,6 +49,7 @@ class Job:
         name: what the producer called the file.
         reader, clean, loader: see :class:`~pdfclean.jobs.JobStore`.
         clock: seconds, never going back.
+        outlook: how fast the server is, and whether it looks ahead; by default it does not.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Job:
         clean: Clean,
         loader: Loader | None = None,
         clock: Callable[[], float] = time.monotonic,
+        outlook: Outlook | None = None,
     ) -> None:
         self.key = key
         self.folder = folder
@@ -73,7 +75,11 @@ class Job:
         self._clean = clean
         self._loader = loader
         self._clock = clock
+        self._outlook = outlook or Outlook(active=False)
         self._pdf: OpenPdf | None = None
+        self._source: Source | None = None
+        self.prospect: Prospect | None = None
+        """What is known and chosen before the first run, once the preflight is there."""
         self._password = ""
         self._pictures = PictureCache(self._draw)
         self._run = Run(0, Settings(), Status(), clock)
@@ -90,22 +96,28 @@ class Job:
         self.close()
         self._pdf = pdf = self._reader.open(self._path, password)
         self._password = password
+        self._source = Remembering(pdf)
         # Of a longer document one run takes a part, and reads the rest of it then.
         total = min(pdf.info.pages, MOST_PAGES)
-        words, preview = 0, ""
-        scanned: list[int] = []
+        survey = Survey(pdf.info, total, self._clock)
         for done, page in enumerate(pdf.read(range(1, total + 1)), 1):
-            text = "\n".join(line.text for line in page.lines)
-            count = count_words(text)
-            words += count
-            if not count and page.images:
-                scanned.append(page.number)
-            if len(preview) < PREVIEW:
-                preview += text + "\n\n"
+            survey.add(page)
             self.seen = self._clock()
             yield done, total
-        self.preflight = Preflight(pdf.info, words, tuple(scanned), preview[:PREVIEW].strip())
-        self._run.status = Status(State.READY, pages_total=total)
+        self.preflight = preflight = survey.preflight()
+        self.prospect = Prospect(self._source, preflight, self._clean, self._outlook, self._clock)
+        self._run = self.prospect.run
+
+    def choose(self, policy: Policy, pages: str = "", max_chars: int = 0) -> None:
+        """Before the first run: choose switches and pages, and have a look ahead at what they
+        bring. Afterwards there is nothing to choose here: the text has its own review.
+
+        Raises:
+            ValueError: the page range cannot be read.
+            LimitError: it names no page of this document.
+        """
+        if self.prospect is not None and not self.runs:
+            self._run = self.prospect.choose(policy, pages, max_chars)
 
     @property
     def state(self) -> State:
@@ -168,14 +180,21 @@ class Job:
             settings.max_chars,
         )
         choices = replace(before.history.now, policy=settings.policy) if same else None
-        self._run = Run(before.number + 1, settings, status, self._clock, choices)
+        self._run = run = Run(before.number + 1, settings, status, self._clock, choices)
+        ahead = self.prospect.document(settings) if self.prospect is not None else None
+        if ahead is not None:
+            run.outline(ahead)
+        elif self.prospect is not None:
+            self.prospect.close()
 
     def work(self) -> None:
         """Do the queued run to its end; called in the run's own thread."""
         run = self._run
-        if self._pdf is not None:
+        if self._source is not None:
             spool = self.folder / f"run-{run.number}.jsonl"
-            run.work(self._pdf, self._clean, self._loader, spool)
+            run.work(self._source, self._clean, self._loader, spool)
+            if self.prospect is not None:
+                self.prospect.learn(run)
 
     def stop(self, sentence: str = "Stopped. The text so far is kept.") -> None:
         """End the run, if one is on; its text stays."""
@@ -208,6 +227,8 @@ class Job:
     def close(self) -> None:
         """Stop, and give the PDF back."""
         self.stop()
+        if self.prospect is not None:
+            self.prospect.close()
         if self._pdf is not None:
             self._pdf.close()
-            self._pdf = None
+            self._pdf = self._source = None

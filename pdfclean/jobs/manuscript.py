@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
-from pdfclean.document import CleanChunk, CleanDocument, Override
+from pdfclean.document import CleanChunk, CleanDocument
 from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer
 from pdfclean.jobs.choices import Choices, History
+from pdfclean.jobs.contents import Contents
 from pdfclean.jobs.draft import Draft
 from pdfclean.jobs.status import State, Status, Tail
 from pdfclean.outline import Section
@@ -47,11 +48,13 @@ class Manuscript:
         self.settings = settings
         self.status = status
         self.document: CleanDocument | None = None
-        self.sections: tuple[Section, ...] = ()
+        self.contents = Contents()
         self.history = History(choices or Choices(settings.policy))
         self.draft = Draft(self.history.now)
         self.doubts: list[tuple[int, tuple[str, ...]]] = []
         self.edition = 0
+        self.took = 0.0
+        """Seconds from its first part to its end, once it is over."""
         self._clock = clock
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -86,6 +89,15 @@ class Manuscript:
         with self._lock:
             if self.history.redo() if redo else self.history.undo():
                 self._revise()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The outline, as soon as it is known, with the words that each section has now."""
+        with self._lock:
+            if self.status.state.active:
+                # Its last chunks are not there yet.
+                return self.contents.sections
+            return self.contents.recount(self.draft, self.history.now)
 
     def look(self, at: Callable[[Draft], T]) -> T:
         """What is seen in the draft while nobody changes it."""
@@ -172,18 +184,40 @@ class Manuscript:
             )
         return text
 
-    def _settle_sections(self, sections: tuple[Override, ...]) -> None:
-        """What an earlier run left out, as this run's sections; no choice to take back."""
+    def outline(self, document: CleanDocument) -> None:
+        """Take the sections of a document of the same tokens; what was ticked stays so, and is no
+        choice to take back."""
         with self._lock:
             now = self.history.now
-            if sections != now.sections:
-                self.history.now = replace(now, sections=sections)
-                self._revise()
+            self._settle_choices(self.contents.settle(document, now.policy, now))
+
+    def foresee(self, document: CleanDocument, out: Collection[tuple[str, int]] = ()) -> None:
+        """Before the first run: what one would bring, for the choices that are made before it.
+
+        Args:
+            document: cleaned ahead.
+            out: title and page of sections that are left out from the start.
+        """
+        with self._lock:
+            for chunk in document.chunks:
+                self.draft.add(chunk)
+            now = self.contents.settle(document, self.history.now.policy, self.history.now)
+            self._settle_choices(
+                self.contents.left(now, lambda each: (each.title, each.page) in out)
+            )
+            self.status = replace(self.status, **self._tally())  # type: ignore[arg-type]
+
+    def _settle_choices(self, choices: Choices) -> None:
+        """The same choices put another way."""
+        if choices != self.history.now:
+            self.history.now = choices
+            self._revise()
 
     def _end(self, state: State, sentence: str) -> None:
         """The run's end; a Stop that came before has had the last word."""
         with self._lock:
             if self.status.state.active:
+                self.took = self._clock() - (self._first_chunk or self._clock())
                 self.status = replace(
                     self.status, state=state, doing="", sentence=sentence, seconds_left=None
                 )

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from typing_extensions import assert_never
 
+from pdfclean.document import CleanDocument
 from pdfclean.errors import ModelError, PdfCleanError
 from pdfclean.jobs.manuscript import Manuscript
 from pdfclean.jobs.spool import Spool
 from pdfclean.jobs.status import State
-from pdfclean.outline import leave_out, outline
 from pdfclean.pipeline import (
     ChunkFinished,
     ChunkStarted,
@@ -117,11 +117,13 @@ class Run(Manuscript):
             case ChunkFinished(clean_chunk=chunk, total=total):
                 spool.chunk(chunk, self._settle(chunk, total))
             case Finished(document=document):
-                self.document = document
-                self.sections = outline(document)
-                # An earlier run may have been stopped in the middle of a section.
-                starts = {each.start for each in self.history.now.sections}
-                out = [i for i, each in enumerate(self.sections) if each.start in starts]
-                self._settle_sections(leave_out(self.sections, out))
+                self._conclude(document)
             case _:
                 assert_never(event)
+
+    def _conclude(self, document: CleanDocument) -> None:
+        """What is known once all chunks are; sections known ahead stay as they are."""
+        self.document = document
+        if not self.contents.sections:
+            # An earlier run may have been stopped in the middle of a section.
+            self.outline(document)

@@ -16,13 +16,18 @@ class Preflight:
     """What is known of a document before it is cleaned.
 
     ``words`` are those of the raw text. ``scanned`` are the 1-based numbers of pages that show a
-    picture and have no text. ``preview`` is the beginning of the raw text.
+    picture and have no text. ``preview`` is the beginning of the raw text. ``counts`` are the words
+    of each page that was read, ``language`` is an ISO 639-1 code or empty, ``seconds`` how long
+    reading took.
     """
 
     info: DocumentInfo
     words: int
     scanned: tuple[int, ...]
     preview: str
+    counts: tuple[int, ...] = ()
+    language: str = ""
+    seconds: float = 0.0
 
 
 class State(str, Enum):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pdfclean.errors import NotAPdfError
+from pdfclean.jobs.foresight import Outlook
 from pdfclean.jobs.job import Job, Reader
 from pdfclean.jobs.run import Clean, Loader
 from pdfclean.jobs.status import State
@@ -43,6 +44,8 @@ class JobStore:
         at_once: runs that may work at the same time; the others wait in line.
         lease, keep: seconds, see :data:`LEASE` and :data:`KEEP`.
         clock: seconds, never going back.
+        outlook: how fast this server is, and whether it cleans documents ahead of their first run,
+            to show the sections; by default it does not.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class JobStore:
         lease: float = LEASE,
         keep: float = KEEP,
         clock: Callable[[], float] = time.monotonic,
+        outlook: Outlook | None = None,
     ) -> None:
         self.folder = folder
         self.keep = keep
@@ -64,6 +68,7 @@ class JobStore:
         self._loader = loader
         self._lease = lease
         self._clock = clock
+        self._outlook = outlook
         self._free = at_once
         self._jobs: dict[str, Job] = {}
         self._line: deque[Job] = deque()
@@ -99,6 +104,7 @@ class JobStore:
             clean=self._clean,
             loader=self._loader,
             clock=self._clock,
+            outlook=self._outlook,
         )
         with self._lock:
             self._jobs[key] = job

@@ -32,7 +32,7 @@ PLACES = {
     "pdfclean.ui": (*CORE, *MODELS, "pdfclean.jobs"),
     "pdfclean.__main__": ("pdfclean.cli",),
     "pdfclean.cli": (*CORE, *MODELS, "pdfclean.jobs"),
-    "pdfclean.jobs": (*GROUND, *OUTPUT, "pdfclean.pipeline"),
+    "pdfclean.jobs": (*GROUND, *OUTPUT, "pdfclean.pipeline", "pdfclean.languages"),
     "pdfclean.pipeline": (
         *GROUND,
         *STAGES,
@@ -67,6 +67,8 @@ PLACES = {
     "pdfclean.cleaning": GROUND,
     "pdfclean.extraction": GROUND,
     "pdfclean.polishing": GROUND,
+    # What language a text is in; it knows nothing of this house.
+    "pdfclean.languages": (),
     # Threads that take things before they are asked for; it knows nothing of this house.
     "pdfclean.ahead": (),
     "pdfclean.settings": GROUND,
@@ -100,12 +102,13 @@ LIBRARIES = {
     "numpy": ("pdfclean.extraction",),
     "docx": ("pdfclean.export.word",),
     "ftfy": ("pdfclean.cleaning.repair",),
+    "py3langid": ("pdfclean.languages",),
     "sentencex": ("pdfclean.chunking",),
     "typing_extensions": ("app", "pdfclean"),
 }
 
 # Too slow to import, or too rarely needed, to be imported when a module is.
-LAZY = ("torch", "transformers", "accelerate", "spaces", "gguf", "openai", "docx")
+LAZY = ("torch", "py3langid", "transformers", "accelerate", "spaces", "gguf", "openai", "docx")
 
 # Not imported, but wanted by a library for what it reads or makes.
 INDIRECT = {"fonttools", "pillow"}

@@ -1,0 +1,49 @@
+"""The language of a document, for who wants to know before they hear it.
+
+py3langid knows 97 languages and is right for all 138 public and training documents. The short lists
+of ``llm.language`` are for passages: they tell only the languages that a model is tried in, and say
+nothing of a list of names, where this one would guess.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+
+__all__ = ["main_language", "warm"]
+
+LETTERS = 120
+"""Letters that a text must have at least: two sentences; a title may be in any language."""
+SURE = 0.9
+"""The least probability that is believed. 4,000 characters out of each of the 138 documents have
+0.99 or more; digits and signs get 0.01 to 0.1."""
+_lock = threading.Lock()
+
+
+def main_language(text: str) -> str:
+    """The ISO 639-1 code of the language that a text is in, or ``""`` when that is not plain.
+
+    >>> main_language("3.14 [7]")
+    ''
+    """
+    if sum(map(str.isalpha, text)) < LETTERS:
+        return ""
+    code, sure = warm().classify(text)
+    return str(code) if sure >= SURE else ""
+
+
+def warm() -> LanguageIdentifier:
+    """Load what knows the languages, about a second's work, if that has not been done."""
+    with _lock:
+        return _identifier()
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
