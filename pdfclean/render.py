@@ -241,39 +241,50 @@ def removed(
     What an override took out of the text that marks had left is an item as well.
     """
     for chunk in chunks:
-        first, last = chunk.chunk.start, chunk.chunk.end
-        flags = kept(first, last, chunk.marks, policy, decisions)
-        claims: list[Mark | Override] = [m for m in chunk.marks if m.category in policy.out]
-        # Marks speak first: a section left out by hand takes what was prose until then.
-        claims.sort(key=lambda mark: (mark.start, -mark.end))
-        claims += [d for d in decisions if isinstance(d, Override) and not d.keep]
-        claimed = bytearray(len(flags))
-        items = []
-        for claim in claims:
-            low, high = max(claim.start, first) - first, min(claim.end, last) - first
-            own: Sequence[int] = range(low, high)
-            if 1 in flags[low:high] or 1 in claimed[low:high]:
-                own = [at for at in own if not flags[at] and not claimed[at]]
-            for offset in own:
-                claimed[offset] = 1
-            if own:
-                items.append(_removed(chunk, own, claim))
+        items = (_removed(chunk, own, claim) for own, claim in taken(chunk, policy, decisions))
         yield from sorted(items, key=lambda item: item.start)
+
+
+def taken(
+    chunk: CleanChunk, policy: Policy, decisions: Sequence[Decision] = ()
+) -> Iterator[tuple[Sequence[int], Mark | Override]]:
+    """What each mark or override took out of a chunk: offsets into the chunk, and which it was.
+
+    Marks come first, in reading order: a section left out by hand takes what was prose until then.
+    """
+    first, last = chunk.chunk.start, chunk.chunk.end
+    flags = kept(first, last, chunk.marks, policy, decisions)
+    claims: list[Mark | Override] = [m for m in chunk.marks if m.category in policy.out]
+    claims.sort(key=lambda mark: (mark.start, -mark.end))
+    claims += [d for d in decisions if isinstance(d, Override) and not d.keep]
+    claimed = bytearray(len(flags))
+    for claim in claims:
+        low, high = max(claim.start, first) - first, min(claim.end, last) - first
+        own: Sequence[int] = range(low, high)
+        if 1 in flags[low:high] or 1 in claimed[low:high]:
+            own = [at for at in own if not flags[at] and not claimed[at]]
+        if own:
+            claimed[low:high] = b"\x01" * (high - low)
+            yield own, claim
+
+
+def taken_text(chunk: CleanChunk, own: Sequence[int], claim: Mark | Override) -> str:
+    """What the words say that were taken out, see :func:`taken`."""
+    if isinstance(claim, Mark):
+        return plain(chunk.tokens, own[0], own[-1] + 1)
+    # Between its words may lie many that a mark took before.
+    return "".join([chunk.tokens.space(i).text + chunk.tokens.text(i) for i in own]).strip()
 
 
 def _removed(chunk: CleanChunk, own: Sequence[int], claim: Mark | Override) -> Removed:
     """What one claim took, as offsets into the chunk."""
-    low, high = own[0], own[-1] + 1
+    start, end = own[0] + chunk.chunk.start, own[-1] + 1 + chunk.chunk.start
     pages = tuple(sorted({chunk.tokens.page(offset) for offset in own}))
-    start, end = low + chunk.chunk.start, high + chunk.chunk.start
+    text = taken_text(chunk, own, claim)
     if isinstance(claim, Mark):
-        text = plain(chunk.tokens, low, high)
         return Removed(
             start, end, pages, text, claim.category, claim.reason, claim.stage, claim.confidence
         )
-    # Between its words may lie many that a mark took before.
-    pieces = [chunk.tokens.space(i).text + chunk.tokens.text(i) for i in own]
-    text = "".join(pieces).strip()
     return Removed(start, end, pages, text, None, "left out by the reader", "reader", 1.0)
 
 

@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pdfclean.document import Category, CleanChunk, Decision, Edit
+from pdfclean.document import Category, CleanChunk, Decision, Edit, Mark, Override
 from pdfclean.jobs.choices import Choices
 from pdfclean.outline import count_words
-from pdfclean.render import Due, Place, Removed, Renderer, removed, under
+from pdfclean.render import Due, Place, Renderer, taken, taken_text, under
 from pdfclean.review import Row, rows
 
 __all__ = ["Draft"]
@@ -183,8 +183,9 @@ class Draft:
         self.words += words - self._words[at]
         self._words[at] = words
         gone: Counter[Category | None] = Counter()
-        for item in removed([chunk], policy, decisions):
-            gone[item.category] += self._count(item)
+        for own, claim in taken(chunk, policy, decisions):
+            category = claim.category if isinstance(claim, Mark) else None
+            gone[category] += self._count(chunk, own, claim)
         self._all_gone.subtract(self._gone[at])
         self._all_gone.update(gone)
         self._gone[at] = gone
@@ -196,13 +197,13 @@ class Draft:
         self._back[at] = back
         self._rows[at] = None
 
-    def _count(self, item: Removed) -> int:
-        """The words of an item; what a mark took out is the same text each time."""
-        if item.category is None:
-            return count_words(item.text)
-        place = (item.start, item.end)
+    def _count(self, chunk: CleanChunk, own: Sequence[int], claim: Mark | Override) -> int:
+        """The words taken out; what a mark took is the same text each time."""
+        if not isinstance(claim, Mark):
+            return count_words(taken_text(chunk, own, claim))
+        place = (own[0] + chunk.chunk.start, own[-1] + chunk.chunk.start)
         if place not in self._counted:
-            self._counted[place] = count_words(item.text)
+            self._counted[place] = count_words(taken_text(chunk, own, claim))
         return self._counted[place]
 
 
