@@ -86,6 +86,15 @@ class Review:
         """Segment and characters of the tokens ``[start, end)``, see :class:`Draft`."""
         return self._run.look(lambda draft: draft.where(start, end))
 
+    def parts(self, wanted: Iterable[int]) -> list[tuple[CleanChunk, str, list[Row]]]:
+        """Those of some chunks that are finished: each with its text and what was taken out."""
+
+        def found(draft: Draft) -> list[tuple[CleanChunk, str, list[Row]]]:
+            there = [at for at in wanted if at < len(draft.chunks)]
+            return [(draft.chunks[at], draft.texts[at], draft.rows(at)) for at in there]
+
+        return self._run.look(found)
+
     def undo(self) -> None:
         """Take the last choice back."""
         self._run.undo()

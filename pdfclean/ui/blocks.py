@@ -29,6 +29,8 @@ __all__ = ["build", "launch"]
 LARGEST_FILE = "300mb"
 CACHE_SWEEP = 15 * 60
 """Seconds between two looks for uploads and downloads that Gradio may forget."""
+STYLES = ("page", "live", "views", "watching", "passages")
+"""The style sheets of the page, later ones having the last word."""
 STORAGE_KEY = "pdfclean-job"
 """Name, in the visitor's browser, of the id of the document they have open; it outlives a restart
 of the server, so it must not change from start to start (Gradio's default does)."""
@@ -74,7 +76,9 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     return page.launch(
         theme=theme(),
         i18n=i18n(DROP_ZONE),
-        css_paths=[STATIC / f"{name}.css" for name in ("page", "live", "views", "passages")],
+        css_paths=[
+            STATIC / f"{name}.css" for name in ("page", "live", "views", "watching", "passages")
+        ],
         footer_links=[],
         max_file_size=LARGEST_FILE,
         run_history=False,

@@ -8,20 +8,18 @@ from typing import Any
 
 import gradio as gr
 
-from pdfclean.document import CleanChunk, Decision, Policy, kept
+from pdfclean.document import CleanChunk
 from pdfclean.jobs import JobStore
 from pdfclean.review import Row
 from pdfclean.ui.language import template
 from pdfclean.ui.live import script
+from pdfclean.ui.pieces import Piece, pieces
 from pdfclean.ui.wording import GONE, kind_label
 
-__all__ = ["changes_view", "pieces"]
+__all__ = ["changes_view"]
 
 PAGE = 8
 """Chunks a page; some two screens."""
-
-Piece = tuple[str, str]
-"""A stretch of text, and the kind of what took it out: a category, "reader" or, kept, nothing."""
 
 
 def changes_view(store: JobStore) -> gr.HTML:
@@ -62,40 +60,6 @@ def changes_view(store: JobStore) -> gr.HTML:
         apply_default_css=False,
         elem_id="changes",
     )
-
-
-def pieces(
-    chunk: CleanChunk, policy: Policy, decisions: Sequence[Decision], rows: Sequence[Row]
-) -> list[Piece]:
-    """A chunk's text in stretches that were kept or taken out together.
-
-    Args:
-        chunk: with its marks.
-        policy: which categories are left out.
-        decisions: the reader's.
-        rows: what was taken out of this chunk, see :func:`pdfclean.review.rows`.
-    """
-    first, tokens = chunk.chunk.start, chunk.tokens
-    flags = kept(first, chunk.chunk.end, chunk.marks, policy, decisions)
-    owners = ["" if flag else "reader" for flag in flags]
-    for row in rows:
-        if row.out and row.category is not None:
-            for at in range(row.start - first, row.end - first):
-                if owners[at]:
-                    owners[at] = row.category.value
-    found: list[Piece] = []
-    at = 0
-    while at < len(owners):
-        end = at + 1
-        while end < len(owners) and owners[end] == owners[at]:
-            end += 1
-        # The space before a stretch belongs to neither side of it.
-        space = tokens.space(at).text
-        if space and (at or chunk.chunk.index):
-            found.append((space, ""))
-        found.append((tokens.text(at) + tokens.spaced(at + 1, end), owners[at]))
-        at = end
-    return found
 
 
 def _row(chunk: CleanChunk, found: Sequence[Piece]) -> dict[str, Any]:

@@ -18,13 +18,14 @@ from pdfclean.document import CleanDocument
 from pdfclean.jobs import MOST_AT_ONCE, Job, JobStore, State, Status
 from pdfclean.outline import listening_minutes
 from pdfclean.ui import editing, handlers
+from pdfclean.ui.going import going
 from pdfclean.ui.language import STATIC, pick, template
 from pdfclean.ui.wording import GONE, duration, many, named
 
 __all__ = ["live_text", "live_value", "written"]
 
 TEXT = (
-    "tabs.js", "blocks.js", "following.js", "status.js", "live.js", "files.js",
+    "tabs.js", "blocks.js", "following.js", "going.js", "status.js", "live.js", "files.js",
     "passages.js", "selecting.js",
 )  # fmt: skip
 """The scripts of the text; each may use what those before it own."""
@@ -51,11 +52,12 @@ def live_text(store: JobStore) -> gr.HTML:
     """
 
     def tail(request: list[Any]) -> dict[str, Any]:
-        key, run, version, known = request
+        key, run, version, known, goes = request
         job = store.get(key)
         if job is None:
             return {"gone": True}
-        return _answer(job, (int(run), int(version), int(known)), store.ahead(job))
+        have = (int(run), int(version), int(known))
+        return _answer(job, have, store.ahead(job), goes=bool(goes))
 
     def switch(request: list[Any]) -> dict[str, Any]:
         key, run, version, known, out = request
@@ -84,16 +86,22 @@ def live_text(store: JobStore) -> gr.HTML:
 
 
 def _answer(
-    job: Job, have: tuple[int, int, int], ahead: int, most: int = MOST_AT_ONCE
+    job: Job,
+    have: tuple[int, int, int],
+    ahead: int,
+    most: int = MOST_AT_ONCE,
+    *,
+    goes: bool = False,
 ) -> dict[str, Any]:
     """What is new for a browser; ``have`` is the run and version of its text, and how many doubts
-    it knows."""
+    it knows, ``goes`` whether it shows what goes."""
     run, version, known = have
     new = job.tail(run, version, ahead, most)
     return {
         "run": new.run,
         "version": new.version,
         "changes": [[c.segment, c.keep, c.text] for c in new.changes],
+        "goes": list(going(job.review, new.changes).items()) if goes else [],
         "more": new.more,
         "complete": new.complete,
         "provisional": new.status.provisional,

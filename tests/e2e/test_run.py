@@ -218,7 +218,7 @@ def test_the_end_is_followed_only_by_who_is_there(serve: Serve, visit: Visit) ->
       return pane.scrollHeight - pane.scrollTop - pane.clientHeight; }"""
     script.release(10)
     visitor.wait_text("Paragraph 9.")
-    assert visitor.page.evaluate(gap) < 80
+    visitor.page.wait_for_function(f"({gap})() < 80")
     visitor.page.evaluate("document.querySelector('.live-text').scrollTop = 100")
     visitor.page.wait_for_function(f"({gap})() > 80")
     script.release(10)

@@ -62,6 +62,7 @@ function place(segment) {
   let block = blocks[blocks.length - 1];
   const full = block && block.size >= BLOCK && text.startsWith("\n\n");
   if (!block || full || block.size >= LONGEST_BLOCK) {
+    if (block) block.node.style.minHeight = "";
     block = { node: document.createElement("div"), first: segment, size: 0 };
     block.node.className = "live-block";
     blocks.push(block);
@@ -81,6 +82,7 @@ function rewrite(at) {
   const block = blocks[at];
   const end = at + 1 < blocks.length ? blocks[at + 1].first : texts.length;
   block.node.replaceChildren();
+  block.node.style.minHeight = "";
   block.size = 0;
   for (let each = block.first; each < end; each += 1) if (texts[each]) write(block, each);
 }
@@ -96,7 +98,8 @@ function apply([segment, keep, text], stale) {
     return;
   }
   const last = pane.querySelector(".live-block:last-child > p:last-child > span:last-child");
-  const grows = keep && last && Number(last.dataset.segment) === segment;
+  const whole = last?.childNodes.length === 1 && Number(last.dataset.segment) === segment;
+  const grows = keep && whole;
   if (grows && !text.includes("\n") && !before.endsWith("\n")) {
     last.firstChild.appendData(text);
     blocks[blocks.length - 1].size += text.length;

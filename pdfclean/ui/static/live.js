@@ -4,6 +4,7 @@
 const PULL = 200; // milliseconds between two pulls while text comes
 const WAITING = 1000; // the same while the run waits in line
 const LONGEST_WAIT = 10000; // between two tries while the server is away
+const FIRST_LOOK = 2000; // the beginning of a text stands still so long before its end is followed
 const QUICK = 15000; // a run shorter than this was no show: its text is read from the top
 
 let key = "";
@@ -14,6 +15,7 @@ let timer = 0;
 let failures = 0;
 let told = 0; // the run whose end was told
 let begun = 0; // when this job came on the page
+let seen = 0; // when its first text came
 let turn = 0; // counts jobs shown, so that an answer for an earlier one is dropped
 
 function later(wait) {
@@ -22,7 +24,7 @@ function later(wait) {
 }
 
 /** Get what is new; `ask` asks for something and gets what is new then. */
-async function pull(ask = () => server.tail(key, run, version, doubts.size)) {
+async function pull(ask = () => server.tail(key, run, version, doubts.size, showing())) {
   const mine = turn;
   let answer;
   try {
@@ -47,20 +49,22 @@ async function pull(ask = () => server.tail(key, run, version, doubts.size)) {
   version = answer.version;
   // After the end only the reader's own choice changes the text; they stay where they are.
   const chosen = told === run;
-  const along = follow && !chosen;
+  if (answer.changes.length) seen ||= Date.now();
   for (const [segment, why] of answer.doubts) doubts.set(segment, why);
   const stale = new Set();
   for (const change of answer.changes) apply(change, stale);
   stale.forEach(rewrite);
+  if (!chosen) showGoing(answer.goes);
   for (const [segment] of answer.doubts) {
     const span = pane.querySelector(`[data-segment="${segment}"]`);
     if (span) flag(segment, span);
   }
   show(answer.show, answer.provisional);
   tell({ key, run, version, edition: answer.edition, running: !answer.complete });
-  if (along && answer.changes.length) pane.scrollTop = pane.scrollHeight;
+  growing = !answer.complete;
+  if (!chosen && Date.now() - seen > FIRST_LOOK) keepUp();
   if (answer.complete) {
-    if (along && Date.now() - begun < QUICK) pane.scrollTop = 0;
+    if (follow && !chosen && Date.now() - begun < QUICK) pane.scrollTop = 0;
     told = run;
     if (!chosen) trigger("ended", { key });
   } else {
@@ -72,6 +76,9 @@ async function pull(ask = () => server.tail(key, run, version, doubts.size)) {
 function fresh() {
   clear();
   follow = true;
+  seen = 0;
+  going = [];
+  farthest = -1;
   document.dispatchEvent(new Event("pdfclean:cleared"));
 }
 
