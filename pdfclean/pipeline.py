@@ -81,10 +81,14 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class ChunkFinished:
-    """A chunk is done and will not change by itself. ``total`` as in ``ChunkStarted``."""
+    """A chunk is done and will not change by itself. ``total`` as in ``ChunkStarted``.
+
+    ``pages`` are laid-out pages, this chunk's own among them, that were not told of before.
+    """
 
     clean_chunk: CleanChunk
     total: int
+    pages: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +239,7 @@ class _Run:
         self._marks: list[Mark] = []
         self._pages: dict[int, Page] = {}
         self._chunks: list[CleanChunk] = []
+        self._untold: dict[int, Page] = {}
         self._known = 0
         self._asked = 0
 
@@ -279,6 +284,7 @@ class _Run:
     def _digest(self, marked: Marked) -> list[Chunk]:
         """The chunks that are complete with the next tokens in reading order."""
         self._keep(marked.pages)
+        self._untold.update((page.number, page) for page in marked.pages)
         waiting = self._tokens[self._taken - self._base :]
         waiting.extend(marked.tokens)
         self._tokens, self._base = waiting, self._taken
@@ -299,7 +305,8 @@ class _Run:
             if finished is None:
                 return
             self._chunks.append(finished)
-            yield ChunkFinished(finished, self._known)
+            pages, self._untold = tuple(self._untold.values()), {}
+            yield ChunkFinished(finished, self._known, pages)
 
     def _polish(self, case: Case) -> Generator[Event, None, CleanChunk | None]:
         """A chunk through the model; ``None`` when the run was stopped meanwhile."""

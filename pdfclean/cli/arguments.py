@@ -6,11 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pdfclean import __version__
 from pdfclean.errors import LimitError
+from pdfclean.export import COLUMNS, Format, Options
 from pdfclean.llm.tuning import parse as parse_tuning
 from pdfclean.outline import section_numbers
 from pdfclean.settings import (
@@ -34,12 +35,20 @@ __all__ = ["Task", "parse", "parser"]
 KEY_VARIABLE = "OPENAI_API_KEY"
 """Where a server's key is looked for unless --key-env names another variable. A key on the command
 line itself would stand in the shell's history and in everybody's list of processes."""
+FORMATS = {
+    "txt": Format.TEXT,
+    "docx": Format.WORD,
+    "md": Format.MARKDOWN,
+    "json": Format.JSON,
+}
+"""What --format takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One command line, checked. ``output`` is ``None`` for standard output.
 
+    ``options`` say what file is written there. ``raw`` is where the text goes as it was found.
     ``outline`` asks for the sections in place of the text; ``sections`` names those to keep, such
     as ``"1,3-5"`` (empty: all).
     """
@@ -49,6 +58,8 @@ class Task:
     output: Path | None
     report: Path | None
     settings: Settings
+    options: Options = field(default_factory=Options)
+    raw: Path | None = None
     outline: bool = False
     sections: str = ""
 
@@ -73,8 +84,19 @@ def parser() -> argparse.ArgumentParser:
     )
     add = result.add_argument
     add("input", metavar="INPUT.pdf", help="the PDF; - reads standard input")
-    add("-o", "--output", metavar="OUT", help="write the text here, not to standard output")
-    add("--report", metavar="REPORT.json", help="write what was left out, where and why, as JSON")
+    add("-o", "--output", metavar="OUT",
+        help="write the text here, not to standard output; the ending .docx, .md or .json chooses "
+        "the format, any other is plain text")  # fmt: skip
+    add("--format", choices=list(FORMATS), help="the format, whatever the ending says")
+    add("--wrap", action="store_true", help=f"plain text in lines of at most {COLUMNS} columns")
+    add("--source-marks", action="store_true",
+        help="put the pages that it comes from behind each paragraph, as [p. 12]")  # fmt: skip
+    add("--no-headings", action="store_true", help="leave headings out")
+    add("--words", action="store_true",
+        help="JSON with every word, its page and its place there")  # fmt: skip
+    add("--raw", metavar="RAW.txt", help="write the text as it was found, line by line")
+    add("--report", metavar="REPORT.json",
+        help="write what was left out, where and why, as JSON; .html is for people")  # fmt: skip
     add("--polish", choices=[p.value for p in Polish], default=Polish.OFF.value,
         help="which parts a language model goes over: none, those that the cleaning was unsure "
         "about, or all; off by default")  # fmt: skip
@@ -128,6 +150,8 @@ def parse(arguments: Sequence[str] | None) -> Task:
             password=options.password,
             output=None if options.output in (None, "-") else Path(options.output),
             report=Path(options.report) if options.report is not None else None,
+            raw=Path(options.raw) if options.raw is not None else None,
+            options=_options(options),
             settings=Settings(
                 chunk_size=options.chunk_size,
                 temperature=options.temperature,
@@ -155,9 +179,21 @@ def parse(arguments: Sequence[str] | None) -> Task:
             section_numbers(options.sections)
         _check_pages(task.settings.pages)
         _check_outputs(task)
+        _check_format(task)
     except ValueError as error:
         grammar.error(str(error))
     return task
+
+
+def _options(options: argparse.Namespace) -> Options:
+    by_ending = Format.of(options.output or "")
+    return Options(
+        format=FORMATS[options.format] if options.format else by_ending,
+        headings=not options.no_headings,
+        marks=options.source_marks,
+        wrap=options.wrap,
+        words=options.words,
+    )
 
 
 def _key(variable: str | None) -> Secret:
@@ -197,12 +233,21 @@ def _check_pages(pages: str) -> None:
         return
 
 
+def _check_format(task: Task) -> None:
+    kind = task.options.format
+    if task.outline and kind is not Format.TEXT:
+        raise ValueError("The outline is plain text; write it to a .txt file.")
+    if kind is Format.WORD and task.output is None and sys.stdout.isatty():
+        raise ValueError("A Word file is nothing for a terminal. Name the file with -o.")
+
+
 def _check_outputs(task: Task) -> None:
-    places = [path.resolve() for path in (task.output, task.report) if path is not None]
+    outputs = (task.output, task.report, task.raw)
+    places = [path.resolve() for path in outputs if path is not None]
     for place in places:
         if place.is_dir() or not place.parent.is_dir():
             raise ValueError(f"Cannot write {place}: there is no such folder, or it is one itself.")
         if place.is_file() and place == Path(task.input).resolve():
             raise ValueError(f"Writing {place} would overwrite the PDF itself.")
     if len(set(places)) < len(places):
-        raise ValueError("The text and the report cannot go to the same file.")
+        raise ValueError("The text, the raw text and the report each need a file of their own.")

@@ -1,9 +1,7 @@
-"""One run of the command: events in, text and report out."""
+"""One run of the command: events in, files out."""
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,10 +12,10 @@ from typing_extensions import assert_never
 
 from pdfclean import pipeline
 from pdfclean.cli.arguments import Task
+from pdfclean.cli.output import Clock, Output
 from pdfclean.cli.terminal import Progress, as_file, say
-from pdfclean.document import CleanChunk, Override
+from pdfclean.document import Override
 from pdfclean.errors import ModelError
-from pdfclean.export import Timings, save, to_report
 from pdfclean.jobs import Clean, Loader
 from pdfclean.outline import Section, leave_out, minutes, outline, parse_sections
 from pdfclean.pipeline import (
@@ -30,7 +28,6 @@ from pdfclean.pipeline import (
     TextDelta,
 )
 from pdfclean.polishing import Cautioned, Passage, Polished, Polisher
-from pdfclean.render import Renderer, render
 from pdfclean.settings import Polish, Settings
 
 __all__ = ["Exit", "Opener", "Partners", "run"]
@@ -58,40 +55,6 @@ class Exit(IntEnum):
     STOPPED = 130
 
 
-@dataclass(slots=True)
-class _Text:
-    """The clean text as it comes: to standard output at once, or to a file at the end.
-
-    Where only some sections are wanted it is held back, because the outline is known at the end.
-    """
-
-    path: Path | None
-    renderer: Renderer
-    pieces: list[str]
-    held: bool = False
-
-    def add(self, chunk: CleanChunk) -> None:
-        """Take the next finished chunk."""
-        if not self.held:
-            self.write(self.renderer.render(chunk))
-
-    def write(self, piece: str) -> None:
-        """Take a piece of what shall be written."""
-        self.pieces.append(piece)
-        if self.path is None:
-            sys.stdout.write(piece)
-            sys.stdout.flush()
-
-    def end(self) -> None:
-        """Close the text with a line end; a file is written now, in one step."""
-        text = "".join(self.pieces)
-        if self.path is not None:
-            save(self.path, text + "\n" if text else "")
-        elif text:
-            sys.stdout.write("\n")
-            sys.stdout.flush()
-
-
 def run(
     task: Task,
     partners: Partners,
@@ -104,27 +67,18 @@ def run(
         PdfCleanError: the PDF or the model cannot be used.
         OSError: the text or the report cannot be written.
     """
-    clock = _Clock()
-    by_section = bool(task.outline or task.sections)
-    text = _Text(task.output, Renderer(task.settings.policy), [], held=by_section)
+    clock = Clock()
+    out = Output(task, clock)
     model = _Model(partners.loader, task.settings)
     with as_file(task.input) as path, partners.opener(path, task.password) as pdf:
         clock.opened = clock.now
         polisher = model.load(pdf, stopped, progress)
         events = partners.clean(pdf, task.settings, polisher, stopped)
-        finished = _follow(events, text, clock, progress)
+        finished = _follow(events, out, progress)
     decisions: tuple[Override, ...] = ()
-    if by_section:
-        decisions = _choose(task, finished, text)
-    if task.report is not None:
-        report = to_report(
-            finished.document,
-            task.settings,
-            clock.timings(),
-            complete=finished.complete,
-            decisions=decisions,
-        )
-        save(task.report, report)
+    if out.by_section:
+        decisions = _choose(task, finished, out)
+    out.others(finished, decisions)
     progress.summary(finished.document, decisions)
     if not finished.complete:
         return Exit.STOPPED
@@ -134,7 +88,7 @@ def run(
     return Exit.DONE
 
 
-def _choose(task: Task, finished: Finished, text: _Text) -> tuple[Override, ...]:
+def _choose(task: Task, finished: Finished, out: Output) -> tuple[Override, ...]:
     """Write the outline, or the sections that were asked for; returns what that leaves out."""
     sections = outline(finished.document)
     decisions: tuple[Override, ...] = ()
@@ -142,12 +96,11 @@ def _choose(task: Task, finished: Finished, text: _Text) -> tuple[Override, ...]
         chosen = parse_sections(task.sections, sections)
         decisions = leave_out(sections, set(range(len(sections))) - chosen)
     if not task.outline:
-        text.write(render(finished.document, decisions=decisions))
-    elif sections:
-        text.write("\n".join(outline_lines(sections)))
-    else:
+        out.end(finished, decisions)
+        return decisions
+    if not sections:
         say("This document has no headings, so there is no outline.")
-    text.end()
+    out.put("".join(f"{line}\n" for line in outline_lines(sections)))
     return decisions
 
 
@@ -164,47 +117,30 @@ def outline_lines(sections: Sequence[Section]) -> list[str]:
     ]
 
 
-def _follow(events: Iterable[Event], text: _Text, clock: _Clock, progress: Progress) -> Finished:
+def _follow(events: Iterable[Event], out: Output, progress: Progress) -> Finished:
     finished: Finished | None = None
     try:
         for event in events:
             match event:
-                case Opened() | TextDelta():
+                case TextDelta():
                     # A model's answer is provisional until its chunk is finished.
                     continue
+                case Opened(info=info):
+                    out.info = info
                 case PageRead() | ChunkStarted():
                     progress.follow(event)
-                case ChunkFinished(clean_chunk=chunk):
-                    clock.first_text = clock.first_text or clock.now
-                    text.add(chunk)
+                case ChunkFinished():
+                    out.add(event)
                 case Finished():
                     finished = event
                 case _:
                     assert_never(event)
     finally:
-        if not text.held and (finished is not None or text.pieces):
-            text.end()
+        if not out.by_section and (finished is not None or out.begun):
+            out.end(finished)
     if finished is None:
         raise RuntimeError("the run ended without its last event")
     return finished
-
-
-class _Clock:
-    """Seconds since the run began."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self.opened = 0.0
-        self.first_text: float | None = None
-
-    @property
-    def now(self) -> float:
-        """Seconds so far."""
-        return time.perf_counter() - self._start
-
-    def timings(self) -> Timings:
-        """What the report says of them."""
-        return Timings(self.opened, self.first_text, self.now)
 
 
 class _Model:

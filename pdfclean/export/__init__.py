@@ -6,9 +6,10 @@ from pdfclean.export.markdown import to_markdown
 from pdfclean.export.paragraphs import Paragraph, paragraphs
 from pdfclean.export.provenance import Provenance, Timings
 from pdfclean.export.report import to_report
-from pdfclean.export.text import to_text
+from pdfclean.export.text import COLUMNS, to_text
 
 __all__ = [
+    "COLUMNS",
     "Format",
     "Options",
     "Paragraph",

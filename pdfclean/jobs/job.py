@@ -155,6 +155,11 @@ class Job:
         return self._run.document
 
     @property
+    def so_far(self) -> CleanDocument:
+        """What the latest run has finished of the document."""
+        return self._run.so_far
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         """The outline of the latest run's document, once it has ended."""
         return self._run.sections

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from pdfclean.document import CleanChunk, CleanDocument
+from pdfclean.document import CleanChunk, CleanDocument, DocumentInfo, Page
 from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer
 from pdfclean.jobs.choices import Choices, History
 from pdfclean.jobs.contents import Contents
@@ -55,6 +55,8 @@ class Manuscript:
         self.edition = 0
         self.took = 0.0
         """Seconds from its first part to its end, once it is over."""
+        self._info = DocumentInfo(0)
+        self._pages: dict[int, Page] = {}
         self._clock = clock
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -69,6 +71,16 @@ class Manuscript:
         """The clean text so far."""
         with self._lock:
             return self._buffer.text
+
+    @property
+    def so_far(self) -> CleanDocument:
+        """What is finished of the document, or all of it once the run has ended."""
+        with self._lock:
+            if self.document is not None:
+                return self.document
+            pages = tuple(self._pages[number] for number in sorted(self._pages))
+            chunks = tuple(self.draft.chunks)
+            return CleanDocument(self._info, pages, chunks, self.settings.policy)
 
     def tail(self, version: int, ahead: int = 0, most: int = MOST_AT_ONCE) -> Tail:
         """What changed since ``version``, and the status of the same moment."""
@@ -157,7 +169,7 @@ class Manuscript:
             self._buffer.append(index, "\n\n" + text.lstrip() if fresh and index else text)
             self.status = replace(self.status, provisional=index)
 
-    def _settle(self, chunk: CleanChunk, total: int) -> str:
+    def _settle(self, chunk: CleanChunk, total: int, pages: Iterable[Page] = ()) -> str:
         """A chunk is done: its text, what was left out, why a model's answer was not used."""
         if chunk.note:
             self._fallbacks[chunk.note] += 1
@@ -168,6 +180,7 @@ class Manuscript:
         asked = self.status.asked + (chunk.verdict is not None)
         left, paced = (self.status.to_ask - asked, asked) if asked else (total - done, done)
         with self._lock:
+            self._pages.update((page.number, page) for page in pages)
             text = self.draft.add(chunk)
             if chunk.doubts:
                 self.doubts.append((chunk.chunk.index, chunk.doubts))

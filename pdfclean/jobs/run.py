@@ -105,7 +105,8 @@ class Run(Manuscript):
     def _take(self, event: Event, spool: Spool) -> None:
         """Book one event."""
         match event:
-            case Opened(pages=pages):
+            case Opened(info=info, pages=pages):
+                self._info = info
                 self._set(pages_total=len(pages), doing="Reading")
             case PageRead(done=done, total=total):
                 doing = "Finding the prose" if done == total else f"Reading page {done} of {total}"
@@ -114,8 +115,8 @@ class Run(Manuscript):
                 self._start_chunk(index, total, asked)
             case TextDelta(index=index, text=text):
                 self._append(index, text)
-            case ChunkFinished(clean_chunk=chunk, total=total):
-                spool.chunk(chunk, self._settle(chunk, total))
+            case ChunkFinished(clean_chunk=chunk, total=total, pages=laid_out):
+                spool.chunk(chunk, self._settle(chunk, total, laid_out))
             case Finished(document=document):
                 self._conclude(document)
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from pdfclean.cli import Exit, main
@@ -33,6 +35,7 @@ from pdfclean.pipeline import (
     TextDelta,
 )
 from pdfclean.polishing import Passage, Polished, Rewrite
+from pdfclean.render import raw_text
 from pdfclean.settings import Mode, Polish, Settings
 from tests.fakes import FakePdf, Said, ScriptedPolisher, document, scripted_clean, scripted_loader
 
@@ -109,6 +112,56 @@ def test_standard_output_has_each_chunk_before_the_next_begins(
     grown = [text for text in seen if text]
     assert len(grown) == len(DOCUMENT.chunks)
     assert "".join(seen) + capsys.readouterr().out == TEXT
+
+
+def test_the_ending_chooses_the_format(pdf: str, tmp_path: Path) -> None:
+    for name in ("clean.docx", "clean.MD", "clean.json", "clean.odd"):
+        assert main([pdf, "-o", str(tmp_path / name)], partners()) == Exit.DONE
+    assert docx.Document(str(tmp_path / "clean.docx")).paragraphs[0].style.name == "Title"
+    assert (tmp_path / "clean.MD").read_text() == "# " + TEXT
+    told = json.loads((tmp_path / "clean.json").read_text())
+    assert "\n\n".join(each["text"] for each in told["paragraphs"]) + "\n" == TEXT
+    assert told["document"]["file"] == "input.pdf"
+    assert told["run"]["timings"]["total"] >= 0
+    assert (tmp_path / "clean.odd").read_text() == TEXT
+
+
+def test_the_format_can_be_named(pdf: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([pdf, "--format", "md"], partners()) == Exit.DONE
+    assert capsys.readouterr().out == "# " + TEXT
+
+
+def test_a_word_file_goes_down_a_pipe(pdf: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main([pdf, "--format", "docx"], partners()) == Exit.DONE
+    docx.Document(io.BytesIO(capfdbinary.readouterr().out))
+
+
+def test_text_can_be_wrapped_and_say_where_it_comes_from(
+    pdf: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = document(Said("Why", Role.HEADING, Category.HEADINGS), "Rivers are slow. " * 8)
+    given = partners(*run_of(made))
+    assert main([pdf, "--wrap", "--source-marks", "--no-headings"], given) == Exit.DONE
+    out = capsys.readouterr().out
+    assert out.startswith("Rivers are slow.")
+    assert out.endswith("[p.\xa01]\n")
+    assert max(map(len, out.split("\n"))) <= 80
+
+
+def test_the_raw_text_and_a_page_for_people(pdf: str, tmp_path: Path) -> None:
+    raw, page, out = (tmp_path / name for name in ("raw.txt", "report.html", "clean.txt"))
+    arguments = [pdf, "-o", str(out), "--raw", str(raw), "--report", str(page)]
+    assert main(arguments, partners()) == Exit.DONE
+    assert raw.read_text() == raw_text(DOCUMENT) + "\n"
+    assert "Clean text made from input.pdf on " in page.read_text()
+    assert out.read_text() == TEXT
+
+
+def test_what_is_there_of_a_failed_run_is_written_in_any_format(pdf: str, tmp_path: Path) -> None:
+    out = tmp_path / "clean.docx"
+    error = LimitError("The reader was lost.")
+    assert main([pdf, "-o", str(out)], partners(*run_of()[:6], error)) == Exit.PDF
+    assert [each.text for each in docx.Document(str(out)).paragraphs] == ["Slow Rivers"]
 
 
 FAILURES = [
@@ -211,7 +264,10 @@ def test_a_second_ctrl_c_does_not_wait(pdf: str, tmp_path: Path) -> None:
         (["--prompt", "no-such-file"], "Cannot read the instructions in no-such-file"),
         (["-o", "no/such/folder/x.txt"], "there is no such folder"),
         (["--report", "."], "or it is one itself"),
-        (["--report", "x", "-o", "x"], "cannot go to the same file"),
+        (["--report", "x", "-o", "x"], "each need a file of their own"),
+        (["--raw", "x", "-o", "x"], "each need a file of their own"),
+        (["--outline", "-o", "x.docx"], "The outline is plain text"),
+        (["--format", "pdf"], "invalid choice: 'pdf'"),
         (["--poli", "off"], "unrecognized arguments"),
         (["--frobnicate"], "unrecognized arguments: --frobnicate"),
         (["second.pdf"], "unrecognized arguments: second.pdf"),

@@ -24,6 +24,7 @@ from pdfclean.errors import (
 from pdfclean.jobs import Buffer, Change, Job, JobStore, State, Tail
 from pdfclean.pipeline import ChunkFinished, Event, Opened, Source
 from pdfclean.polishing import Polisher
+from pdfclean.render import render
 from pdfclean.settings import Polish, Secret, Settings
 from tests.scripted import FakeReader, Script, chunk_of
 
@@ -202,6 +203,21 @@ def test_a_run_ends_with_its_text_and_its_document(desk: Callable[..., Desk]) ->
     assert tail.status.words == 6
     assert job.document is not None
     assert len(job.document.chunks) == 3
+
+
+def test_what_is_finished_is_a_document_while_the_run_is_on(desk: Callable[..., Desk]) -> None:
+    script = Script(TEXTS, free=2)
+    table = desk(script)
+    job = table.job()
+    assert render(job.so_far) == ""
+    table.store.start(job, Settings())
+    until(lambda: job.tail(0, 0).status.chunks_done == 2)
+    assert job.document is None
+    assert render(job.so_far) == job.text == "".join(TEXTS[:2])
+    assert job.so_far.info.pages == 3
+    script.release()
+    table.end(job)
+    assert job.so_far is job.document
 
 
 def test_progress_and_time_left_come_from_finished_work(desk: Callable[..., Desk]) -> None:

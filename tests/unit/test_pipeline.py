@@ -154,6 +154,21 @@ def chunks(run: Sequence[Event]) -> list[CleanChunk]:
     return [event.clean_chunk for event in run if isinstance(event, ChunkFinished)]
 
 
+def test_chunks_bring_the_pages_that_their_words_stand_on() -> None:
+    known: set[int] = set()
+    told: list[int] = []
+    *events, finished = clean(Pages(260), Settings())
+    for event in events:
+        if isinstance(event, ChunkFinished):
+            told += [page.number for page in event.pages]
+            known.update(told)
+            tokens = event.clean_chunk.tokens
+            assert {tokens.page(at) for at in range(len(tokens))} <= known
+    assert isinstance(finished, Finished)
+    assert sorted(known) == [page.number for page in finished.document.pages]
+    assert len(told) < 2 * len(known)
+
+
 def test_a_run_is_opened_read_chunked_and_finished_once() -> None:
     run = events(4, chunk_size=300)
     assert isinstance(run[0], Opened)
