@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from pdfclean.document import Category, CleanChunk, Decision, Mark, Override, Policy, kept
+from pdfclean.document import Category, CleanChunk, Decision, Edit, Mark, Override, Policy, kept
 from pdfclean.render import plain
 
 __all__ = ["Row", "again", "restored", "rows"]
@@ -54,6 +54,7 @@ def rows(chunk: CleanChunk, policy: Policy, decisions: Sequence[Decision] = ()) 
     """The items of a chunk in reading order: what is out, and what the reader restored.
 
     A mark inside another one that is out is no item; categories that the policy keeps have none.
+    Nor is what the reader wrote over: nothing brings it back but taking the edit back.
     """
     index, first, last = chunk.chunk.index, chunk.chunk.start, chunk.chunk.end
     flags = kept(first, last, chunk.marks, policy, decisions)
@@ -70,7 +71,14 @@ def rows(chunk: CleanChunk, policy: Policy, decisions: Sequence[Decision] = ()) 
         start, end = max(each.start, first), min(each.end, last)
         if isinstance(each, Override) and not each.keep and start < end:
             found.append(Row(index, start, end, None, True))
+    edits = [each for each in decisions if isinstance(each, Edit)]
+    if edits:
+        found = [row for row in found if not any(_covers(edit, row) for edit in edits)]
     return sorted(found, key=lambda row: (row.start, -row.end))
+
+
+def _covers(edit: Edit, row: Row) -> bool:
+    return edit.start <= row.start and row.end <= edit.end
 
 
 def restored(

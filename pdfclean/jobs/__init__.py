@@ -5,6 +5,7 @@ holds all it ever writes, and whoever knows the id can pull what is new since th
 """
 
 from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer, Change
+from pdfclean.jobs.editing import Passage, Rewording
 from pdfclean.jobs.foresight import Outlook
 from pdfclean.jobs.job import Job, OpenPdf, Reader
 from pdfclean.jobs.pace import Pace
@@ -24,9 +25,11 @@ __all__ = [
     "OpenPdf",
     "Outlook",
     "Pace",
+    "Passage",
     "Preflight",
     "Reader",
     "Review",
+    "Rewording",
     "Run",
     "State",
     "Status",

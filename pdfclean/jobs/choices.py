@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pdfclean.document import Decision, Override, Policy
+from pdfclean.document import Decision, Edit, Override, Policy
 
 __all__ = ["Choices", "History"]
 
@@ -25,8 +25,21 @@ class Choices:
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
-        """For render and export."""
-        return (*self.own, *self.sections)
+        """For render and export; an edit in a section that is left out goes with it."""
+        cuts = [(each.start, each.end) for each in self.sections if not each.keep]
+        own = self.own
+        if cuts and self.edits:
+            own = tuple(
+                d
+                for d in own
+                if not (isinstance(d, Edit) and any(a <= d.start and d.end <= b for a, b in cuts))
+            )
+        return (*own, *self.sections)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The passages that say the reader's own words."""
+        return tuple(each for each in self.own if isinstance(each, Edit))
 
 
 class History:

@@ -141,6 +141,21 @@ class Draft:
         place = ends[-1] if ends else 0
         return home, place, place
 
+    def found(self, edits: Iterable[Edit]) -> list[tuple[Edit, tuple[int, int, int]]]:
+        """Where each edit's words stand, in one pass over the chunks that have some."""
+        known: dict[int, dict[int, Place]] = {}
+        result = []
+        for edit in edits:
+            at = self.holding(edit.start)
+            if at < 0:
+                continue
+            if at not in known:
+                known[at] = {each.start: each for each in self.places(at)}
+            place = known[at].get(edit.start)
+            if place is not None:
+                result.append((edit, (at, place.first, place.last)))
+        return result
+
     def _touched(self, before: Choices, now: Choices) -> set[int]:
         switched = before.policy.out ^ now.policy.out
         touched = {

@@ -6,12 +6,13 @@ marks that are there, can be taken back, and changes only the chunks that it tou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from pdfclean.document import CleanChunk, Decision, Override, Policy, kept
+from pdfclean.document import CleanChunk, Decision, Edit, Override, Policy, kept
 from pdfclean.jobs.choices import Choices
 from pdfclean.jobs.draft import Draft
+from pdfclean.jobs.editing import Rewording, edited, reverted, said
 from pdfclean.jobs.run import Run
 from pdfclean.outline import leave_out
 from pdfclean.review import Row, again, restored
@@ -122,6 +123,35 @@ class Review:
         """Take out what was restored; or, what no mark ever took out."""
         wanted = set(ranges)
         self._run.choose(lambda draft, now: _taken_out(draft, now, wanted))
+
+    def edit(self, changes: Sequence[tuple[Rewording, str]]) -> int:
+        """Write the reader's own words, as one choice; how many of the changes could be made.
+
+        Args:
+            changes: each with what its passage says now, as the reader saw it; where something
+                else stands meanwhile, or the text is not finished, nothing is done.
+        """
+        done = 0
+
+        def written(draft: Draft, now: Choices) -> Choices:
+            nonlocal done
+            sound = [each for each, seen in changes if said(draft, each.passage) == seen]
+            done = len(sound)
+            return edited(draft, now, sound)
+
+        self._run.choose(written)
+        return done
+
+    def revert(self, ranges: Iterable[Range]) -> None:
+        """Bring the document's own words back where the reader edited."""
+        wanted = sorted(ranges)
+        self._run.choose(lambda _, now: reverted(now, wanted))
+
+    @property
+    def edits(self) -> list[tuple[Edit, tuple[int, int, int]]]:
+        """The passages that the reader edited, with where they stand (see :meth:`where`)."""
+        shown = {each for each in self.decisions if isinstance(each, Edit)}
+        return self._run.look(lambda draft: draft.found(sorted(shown, key=lambda e: e.start)))
 
     def settle(self, place: Range, *, keep: bool) -> None:
         """Say of a doubtful place that it is to be in the text, or out of it."""

@@ -12,6 +12,7 @@ from tests.e2e.conftest import PATIENCE, Site, Visitor
 from tests.scripted import Script
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE)
 Visit = Callable[..., Visitor]
 Serve = Callable[..., Site]
 
