@@ -8,6 +8,7 @@
     │   └── WrongPasswordError  the password given does not open it
     ├── NoTextError             no page has a text layer; names the scanned pages
     ├── LimitError              a limit was reached; says which and what to do
+    ├── ChangedError            what an earlier run left does not fit the document any more
     └── ModelError              a model cannot be loaded or used; the run can go on without it
 
 The message of each says what happened and what to do next. Callers show ``str(error)`` as it is.
@@ -56,6 +57,16 @@ class NoTextError(PdfCleanError):
 
 class LimitError(PdfCleanError):
     """A limit on size, pages, time or memory was reached."""
+
+
+class ChangedError(PdfCleanError):
+    """The finished chunks of an earlier run are not those that the document gives now."""
+
+    def __init__(
+        self,
+        message: str = "The text so far was made by another version of pdfclean. Clean it again.",
+    ) -> None:
+        super().__init__(message)
 
 
 class ModelError(PdfCleanError):

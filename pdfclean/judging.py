@@ -10,7 +10,7 @@ from itertools import islice
 from pdfclean.choosing import Chooser
 from pdfclean.chunking import sentences
 from pdfclean.document import CleanChunk, Mark, Page, Verdict
-from pdfclean.errors import ModelError
+from pdfclean.errors import ChangedError, ModelError
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher, Rewrite, Skipped
 from pdfclean.render import Renderer
 from pdfclean.settings import Polish, Settings
@@ -20,6 +20,9 @@ __all__ = ["PARTLY_USED", "Case", "Judge"]
 
 DOUBTFUL_DELETION = 0.3
 """The most confidence of a deletion that takes a number, negation or name of the prose along."""
+
+MODEL = "model"
+"""The stage of the marks that a model adds to those of layout and cleaning."""
 
 PARTLY_USED = "Some of the model's deletions were not used:"
 """How the note of a chunk begins of which the guard turned some deletions down."""
@@ -40,15 +43,21 @@ class Judge:
         settings: the run's settings.
         polisher: the model; ``None`` when there is none.
         stopped: asked while the model works; true ends its work.
+        before: the first chunks as an earlier run left them; nobody is asked about them again.
     """
 
     def __init__(
-        self, settings: Settings, polisher: Polisher | None, stopped: Callable[[], bool]
+        self,
+        settings: Settings,
+        polisher: Polisher | None,
+        stopped: Callable[[], bool],
+        before: Sequence[CleanChunk] = (),
     ) -> None:
         self._settings = settings
         self._own = polisher
         self._polisher = polisher if settings.polish is not Polish.OFF else None
         self._stopped = stopped
+        self._before = before
         self._chooser = Chooser(settings.policy)
         self._told = -1
         self._why_unpolished = ""
@@ -59,12 +68,13 @@ class Judge:
         Args:
             chunks: with the marks of layout and cleaning.
             pages: the labelled pages by number.
+
+        Raises:
+            ChangedError: the earlier run had other chunks.
         """
         found = self._chooser.choose(chunks, pages)
         doubted = [replace(chunk, doubts=why) for chunk, why in zip(chunks, found, strict=True)]
-        return [
-            Case(chunk, self._passage(chunk) if self._wants(chunk) else None) for chunk in doubted
-        ]
+        return [self._case(chunk) for chunk in doubted]
 
     def prepare(self, cases: Iterable[Case]) -> None:
         """Tell the model of what comes next, as far ahead as it likes to know."""
@@ -104,6 +114,12 @@ class Judge:
             self._why_unpolished = f"Not polished: {error}"
             return replace(chunk, note=self._why_unpolished)
         return judged
+
+    def _case(self, chunk: CleanChunk) -> Case:
+        index = chunk.chunk.index
+        if index < len(self._before):
+            return Case(_as_before(chunk, self._before[index]))
+        return Case(chunk, self._passage(chunk) if self._wants(chunk) else None)
 
     def _wants(self, chunk: CleanChunk) -> bool:
         polish = self._settings.polish
@@ -180,6 +196,15 @@ class Judge:
 
 def _marked(chunk: CleanChunk, marks: Sequence[Mark]) -> CleanChunk:
     return replace(chunk, marks=tuple(sorted((*chunk.marks, *marks), key=_place)))
+
+
+def _as_before(chunk: CleanChunk, before: CleanChunk) -> CleanChunk:
+    """A chunk as an earlier run finished it, provided that it began as the same one."""
+    own = sorted((mark for mark in before.marks if mark.stage != MODEL), key=_place)
+    same = chunk.chunk == before.chunk and sorted(chunk.marks, key=_place) == own
+    if not same or chunk.tokens != before.tokens:
+        raise ChangedError
+    return replace(before, doubts=chunk.doubts)
 
 
 def _in_doubt(mark: Mark, reasons: Sequence[str]) -> Mark:

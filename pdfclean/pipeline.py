@@ -118,6 +118,8 @@ def clean(
     polisher: Polisher | None = None,
     stopped: Callable[[], bool] = lambda: False,
     labeller: MakeLabeller = Labeller,
+    *,
+    before: Sequence[CleanChunk] = (),
 ) -> Iterator[Event]:
     """Clean an open PDF.
 
@@ -133,8 +135,11 @@ def clean(
             the middle of a run, the remaining chunks pass without it and say so in their ``note``.
         stopped: asked between pages, chunks and model tokens; true ends the run early.
         labeller: makes what labels the lines; a source that remembers brings its own.
+        before: the first chunks as an earlier run with the same settings finished them. They are
+            handed out as they are, and no model is asked about them.
 
     Raises:
+        ChangedError: ``before`` does not fit what the document gives now.
         NoTextError: none of the pages has text.
         ValueError: the page range cannot be read.
         LimitError: the page range names no page of this document, or more than ``MOST_PAGES``.
@@ -151,7 +156,7 @@ def clean(
         markings = source.markings(numbers, settings.max_chars)
     else:
         markings = Markings(labeller)
-    run = _Run(settings, Judge(settings, polisher, stopped), stopped, markings)
+    run = _Run(settings, Judge(settings, polisher, stopped, before), stopped, markings)
     try:
         yield from _read(source, numbers, settings, run, stopped)
         yield Finished(run.document(source.info), complete=not stopped())

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
-from pdfclean.document import Policy
+from pdfclean.document import Category, Policy
 from pdfclean.errors import LimitError
 
 __all__ = [
@@ -174,6 +174,20 @@ class Settings:
         values["policy"] = sorted(category.value for category in self.policy.out)
         values["polish"], values["mode"] = self.polish.value, self.mode.value
         return values
+
+    @classmethod
+    def recorded(cls, values: dict[str, Any]) -> Settings:
+        """The settings that :meth:`record` gave out; the key is empty.
+
+        Raises:
+            ValueError, TypeError, KeyError: they were not recorded by this version.
+
+        >>> Settings.recorded(Settings(seed=7).record()) == Settings(seed=7)
+        True
+        """
+        policy = Policy(frozenset(Category(each) for each in values["policy"]))
+        polish, mode = Polish(values["polish"]), Mode(values["mode"])
+        return cls(**{**values, "policy": policy, "polish": polish, "mode": mode})
 
 
 _ENDPOINT = re.compile(r"/(?:chat/completions|completions|models)/?\Z")

@@ -25,7 +25,7 @@ from pdfclean.document import (
     Token,
     Tokens,
 )
-from pdfclean.errors import EncryptedPdfError, WrongPasswordError
+from pdfclean.errors import ChangedError, EncryptedPdfError, WrongPasswordError
 from pdfclean.pipeline import (
     ChunkFinished,
     ChunkStarted,
@@ -95,8 +95,10 @@ class Script:
         settings: Settings,
         polisher: Polisher | None,
         stopped: Callable[[], bool],
+        *,
+        before: Sequence[CleanChunk] = (),
     ) -> Iterator[Event]:
-        """The events of one run."""
+        """The events of one run; chunks of an earlier one pass at once."""
         self.runs += 1
         self.settings.append(settings)
         self.polishers.append(polisher)
@@ -108,13 +110,22 @@ class Script:
         for index, script in enumerate(self._chunks):
             yield ChunkStarted(index, len(self._chunks))
             *pieces, text = (script,) if isinstance(script, str) else script
+            if index < len(before):
+                pieces = []
             for piece in pieces:
                 if not self._wait(stopped):
                     break
                 yield TextDelta(index, piece)
-            if not self._wait(stopped):
+            if index < len(before):
+                if stopped():
+                    break
+                chunk = before[index]
+                if chunk.tokens != tokens_of(text):
+                    raise ChangedError
+            elif not self._wait(stopped):
                 break
-            chunk = chunk_of(index, text, start)
+            else:
+                chunk = chunk_of(index, text, start)
             start = chunk.chunk.end
             done.append(chunk)
             yield ChunkFinished(chunk, len(self._chunks))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -9,20 +11,32 @@ from pathlib import Path
 from typing import Protocol
 
 from pdfclean.document import CleanDocument, Policy
-from pdfclean.errors import PdfCleanError
+from pdfclean.errors import ChangedError, EncryptedPdfError, PdfCleanError
 from pdfclean.jobs.buffer import MOST_AT_ONCE
+from pdfclean.jobs.choices import History
+from pdfclean.jobs.folder import Label, touch
 from pdfclean.jobs.foresight import Outlook
 from pdfclean.jobs.pictures import PictureCache
 from pdfclean.jobs.prospect import Prospect
+from pdfclean.jobs.restored import begun, continued, restored
 from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
 from pdfclean.jobs.survey import Survey
 from pdfclean.outline import Section
 from pdfclean.pipeline import MOST_PAGES, Remembering, Source
-from pdfclean.settings import Settings
+from pdfclean.settings import Secret, Settings
 
 __all__ = ["Job", "OpenPdf", "Reader"]
+
+TOUCH = 60.0
+"""Seconds between two notes on the disk that somebody looks at a job."""
+ANEW = (
+    "pdfclean has changed since this was begun, so the document is cleaned anew from its first "
+    "page."
+)
+
+_log = logging.getLogger(__name__)
 
 
 class OpenPdf(Source, Protocol):
@@ -50,6 +64,7 @@ class Job:
         reader, clean, loader: see :class:`~pdfclean.jobs.JobStore`.
         clock: seconds, never going back.
         outlook: how fast the server is, and whether it looks ahead; by default it does not.
+        made: when the producer gave it to us, in seconds since 1970.
     """
 
     def __init__(
@@ -64,11 +79,23 @@ class Job:
         loader: Loader | None = None,
         clock: Callable[[], float] = time.monotonic,
         outlook: Outlook | None = None,
+        made: float | None = None,
     ) -> None:
         self.key = key
         self.folder = folder
         self.name = name
+        self.made = time.time() if made is None else made
         self.preflight: Preflight | None = None
+        self.reading: tuple[int, int] | None = None
+        """While the PDF is read: pages read and pages to read."""
+        self.trouble = ""
+        """Why the PDF cannot be read, or not be cleaned so."""
+        self.lost = ""
+        """Why the text of the server before is not here."""
+        self.locked = False
+        """Whether the PDF waits for its password."""
+        self.replayed = 0
+        """Counts how often something came back after a restart that the page shows."""
         self.seen = clock()
         self._path = path
         self._reader = reader
@@ -83,6 +110,8 @@ class Job:
         self._password = ""
         self._pictures = PictureCache(self._draw)
         self._run = Run(0, Settings(), Status(), clock)
+        self._touched = clock()
+        self._busy = threading.Lock()
 
     def prepare(self, password: str = "") -> Iterator[tuple[int, int]]:
         """Open the PDF and read its pages, yielding (pages read, pages to read).
@@ -93,6 +122,23 @@ class Job:
             EncryptedPdfError: a password is needed, or this one is wrong.
             PdfCleanError: the file cannot be read; the message says why.
         """
+        if not self._busy.acquire(blocking=False):
+            # Another tab is at it.
+            return
+        try:
+            self.reading = (0, 0)
+            self.locked, self.trouble = False, ""
+            yield from self._prepare(password)
+        except PdfCleanError as error:
+            self.locked = isinstance(error, EncryptedPdfError)
+            self.trouble = str(error)
+            raise
+        finally:
+            self.reading = None
+            self._busy.release()
+            self.label()
+
+    def _prepare(self, password: str) -> Iterator[tuple[int, int]]:
         self.close()
         self._pdf = pdf = self._reader.open(self._path, password)
         self._password = password
@@ -103,10 +149,12 @@ class Job:
         for done, page in enumerate(pdf.read(range(1, total + 1)), 1):
             survey.add(page)
             self.seen = self._clock()
+            self.reading = (done, total)
             yield done, total
         self.preflight = preflight = survey.preflight()
         self.prospect = Prospect(self._source, preflight, self._clean, self._outlook, self._clock)
-        self._run = self.prospect.run
+        if not self.runs:
+            self._run = self.prospect.run
 
     def choose(self, policy: Policy, pages: str = "", max_chars: int = 0) -> None:
         """Before the first run: choose switches and pages, and have a look ahead at what they
@@ -118,6 +166,25 @@ class Job:
         """
         if self.prospect is not None and not self.runs:
             self._run = self.prospect.choose(policy, pages, max_chars)
+
+    def read(self) -> None:
+        """Open and read, and find out again what a restored run knew; what is wrong is noted."""
+        try:
+            for _ in self.prepare():
+                pass
+            self.replay()
+        except PdfCleanError:
+            return
+        except Exception:
+            _log.exception("A document could not be read")
+            self.trouble = "This document could not be read. Drop it again."
+
+    def replay(self) -> None:
+        """After a restart: the pages and sections of a text that is back already."""
+        run = self._run
+        if self._source is not None and run.restored and not run.state.active:
+            run.replay(self._source, self._clean)
+            self.replayed += 1
 
     @property
     def state(self) -> State:
@@ -174,10 +241,55 @@ class Job:
         """How often the producer has chosen something in the latest run."""
         return self._run.edition
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether the latest run ended before its time and can be taken up again."""
+        broken = (State.STOPPED, State.FAILED, State.INTERRUPTED)
+        return self.preflight is not None and self.runs > 0 and self.state in broken
+
+    @property
+    def reached(self) -> int:
+        """The 1-based page where the text so far ends; 0 without any."""
+        chunks = self._run.draft.chunks
+        return chunks[-1].tokens.page(len(chunks[-1].tokens) - 1) if chunks else 0
+
+    def restore(self) -> None:
+        """After a restart: the latest run as far as it is on the disk."""
+        try:
+            self._run = restored(self.folder, self._clock) or self._run
+        except (OSError, ValueError):
+            self.lost = (
+                "The text of this document could not be found again on the server's disk. Clean "
+                "the document again."
+            )
+
+    def go_on(self, key: Secret) -> None:
+        """Take the latest run up where it ended, as it was asked; it waits for its turn.
+
+        Args:
+            key: for the model's server; the one before is nowhere kept.
+        """
+        self.seen = self._clock()
+        self._run = continued(self._run, self.folder, key, self._clock)
+        self.label()
+
+    def label(self) -> None:
+        """Write on the folder how things stand."""
+        info = self.preflight.info if self.preflight else None
+        before = Label.read(self.folder)
+        Label(
+            self.name,
+            self.made,
+            self.state.value,
+            info.title if info else before.title if before else "",
+            info.pages if info else before.pages if before else 0,
+            self.trouble,
+            self.locked,
+        ).write(self.folder)
+
     def queue(self, settings: Settings) -> None:
         """A new run that waits for its turn."""
         self.seen = self._clock()
-        status = Status(State.QUEUED, "Waiting for a free place")
         before = self._run
         # The same pages give the same tokens, so that what was decided on them still holds.
         same = (before.settings.pages, before.settings.max_chars) == (
@@ -185,21 +297,33 @@ class Job:
             settings.max_chars,
         )
         choices = replace(before.history.now, policy=settings.policy) if same else None
-        self._run = run = Run(before.number + 1, settings, status, self._clock, choices)
+        history = History(choices) if choices else None
+        self._run = run = begun(before.number + 1, settings, self.folder, self._clock, history)
         ahead = self.prospect.document(settings) if self.prospect is not None else None
         if ahead is not None:
             run.outline(ahead)
         elif self.prospect is not None:
             self.prospect.close()
+        self.label()
 
     def work(self) -> None:
         """Do the queued run to its end; called in the run's own thread."""
         run = self._run
-        if self._source is not None:
-            spool = self.folder / f"run-{run.number}.jsonl"
-            run.work(self._source, self._clean, self._loader, spool)
-            if self.prospect is not None:
-                self.prospect.learn(run)
+        source = self._source
+        if source is None:
+            return
+        self.label()
+        try:
+            run.work(source, self._clean, self._loader)
+        except ChangedError:
+            # The code has changed since: what it would add does not go with what is there.
+            self._run = run = begun(run.number + 1, run.settings, self.folder, self._clock)
+            run.status = replace(run.status, notice=ANEW)
+            run.work(source, self._clean, self._loader)
+        finally:
+            self.label()
+        if self.prospect is not None:
+            self.prospect.learn(run)
 
     def stop(self, sentence: str = "Stopped. The text so far is kept.") -> None:
         """End the run, if one is on; its text stays."""
@@ -208,7 +332,7 @@ class Job:
     def tail(self, run: int, version: int, ahead: int = 0, most: int = MOST_AT_ONCE) -> Tail:
         """What is new for a reader who has ``version`` of run ``run``, at most some ``most``
         characters of it; keeps the job alive."""
-        self.seen = self._clock()
+        self.look()
         current = self._run
         return current.tail(version if run == current.number else 0, ahead, most)
 
@@ -218,7 +342,7 @@ class Job:
         Raises:
             PdfCleanError: there is no such page, or it cannot be drawn; the message says why.
         """
-        self.seen = self._clock()
+        self.look()
         return self._pictures.get(number, width)
 
     def _draw(self, number: int, width: int) -> bytes:
@@ -228,6 +352,13 @@ class Job:
         if not 1 <= number <= self._pdf.info.pages:
             raise PdfCleanError(f"This document has no page {number}.")
         return self._pdf.picture(number, width)
+
+    def look(self) -> None:
+        """Somebody looks at the job: it is kept for its time from now on."""
+        self.seen = self._clock()
+        if self.seen - self._touched > TOUCH:
+            self._touched = self.seen
+            touch(self.folder)
 
     def close(self) -> None:
         """Stop, and give the PDF back."""

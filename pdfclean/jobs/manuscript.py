@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer
 from pdfclean.jobs.choices import Choices, History
 from pdfclean.jobs.contents import Contents
 from pdfclean.jobs.draft import Draft
+from pdfclean.jobs.spool import Spool
 from pdfclean.jobs.status import State, Status, Tail
 from pdfclean.outline import Section
 from pdfclean.settings import Settings
@@ -33,7 +34,9 @@ class Manuscript:
         settings: what was asked.
         status: where it starts.
         clock: seconds, never going back.
-        choices: what the reader chose on the same tokens in an earlier run.
+        history: what the reader chose on the same tokens in an earlier run.
+        before: the first chunks as an earlier run left them.
+        spool: where it is written, too.
     """
 
     def __init__(
@@ -42,19 +45,23 @@ class Manuscript:
         settings: Settings,
         status: Status,
         clock: Callable[[], float] = time.monotonic,
-        choices: Choices | None = None,
+        *,
+        history: History | None = None,
+        before: Sequence[CleanChunk] = (),
+        spool: Spool | None = None,
     ) -> None:
         self.number = number
         self.settings = settings
         self.status = status
         self.document: CleanDocument | None = None
         self.contents = Contents()
-        self.history = History(choices or Choices(settings.policy))
-        self.draft = Draft(self.history.now)
+        self.history = history or History(Choices(settings.policy))
+        self.draft = Draft(Choices(settings.policy))
         self.doubts: list[tuple[int, tuple[str, ...]]] = []
         self.edition = 0
         self.took = 0.0
         """Seconds from its first part to its end, once it is over."""
+        self.spool = spool
         self._info = DocumentInfo(0)
         self._pages: dict[int, Page] = {}
         self._clock = clock
@@ -65,6 +72,23 @@ class Manuscript:
         self._first_chunk = 0.0
         self._polishing = False
         self._over = not status.state.active
+        self._before = tuple(before)
+        for chunk in self._before:
+            self._book(chunk)
+        self._asked_before = self.status.asked
+        for at in self.draft.revise(self.history.now):
+            self._buffer.put(at, self.draft.texts[at])
+        self.status = replace(self.status, **self._tally())  # type: ignore[arg-type]
+
+    @property
+    def state(self) -> State:
+        """Where the run stands."""
+        return self.status.state
+
+    @property
+    def restored(self) -> bool:
+        """Whether there is text of which the pages and sections are not known (yet)."""
+        return self.document is None and bool(self._before)
 
     @property
     def text(self) -> str:
@@ -86,7 +110,9 @@ class Manuscript:
         """What changed since ``version``, and the status of the same moment."""
         with self._lock:
             version, changes = self._buffer.since(version, most)
-            status = replace(self.status, ahead=ahead)
+            notes = (self.status.notice, self.spool.trouble if self.spool else "")
+            notice = " ".join(note for note in notes if note)
+            status = replace(self.status, ahead=ahead, notice=notice)
             more = version < self._buffer.version
             return Tail(self.number, version, changes, status, more, self._over and not more)
 
@@ -119,6 +145,8 @@ class Manuscript:
     def _revise(self) -> None:
         for at in self.draft.revise(self.history.now):
             self._buffer.put(self.draft.chunks[at].chunk.index, self.draft.texts[at])
+        if self.spool is not None:
+            self.spool.choices(self.history.now)
         self.edition += 1
         self.status = replace(self.status, **self._tally())  # type: ignore[arg-type]
 
@@ -150,6 +178,8 @@ class Manuscript:
                 )
 
     def _start_chunk(self, index: int, total: int, asked: int) -> None:
+        if index < len(self._before):
+            return
         self._first_chunk = self._first_chunk or self._clock()
         verb = "Polishing" if self._polishing else "Cleaning"
         with self._lock:
@@ -157,7 +187,11 @@ class Manuscript:
                 # The model's first answer was turned down and it tries again.
                 self._buffer.put(index, "")
                 self.status = replace(self.status, provisional=-1)
-        self._set(doing=f"{verb} part {index + 1} of {total}", chunks_total=total, to_ask=asked)
+        self._set(
+            doing=f"{verb} part {index + 1} of {total}",
+            chunks_total=total,
+            to_ask=asked + self._asked_before,
+        )
 
     def _append(self, index: int, text: str) -> None:
         with self._lock:
@@ -169,33 +203,48 @@ class Manuscript:
             self._buffer.append(index, "\n\n" + text.lstrip() if fresh and index else text)
             self.status = replace(self.status, provisional=index)
 
-    def _settle(self, chunk: CleanChunk, total: int, pages: Iterable[Page] = ()) -> str:
+    def _settle(self, chunk: CleanChunk, total: int, pages: Iterable[Page] = ()) -> None:
         """A chunk is done: its text, what was left out, why a model's answer was not used."""
-        if chunk.note:
-            self._fallbacks[chunk.note] += 1
         done = chunk.chunk.index + 1
         # While pages are still being read, nobody knows how many chunks there will be.
         known = self.status.pages_done == self.status.pages_total and not self._stop.is_set()
-        # Beside a model's answer all else takes no time.
-        asked = self.status.asked + (chunk.verdict is not None)
-        left, paced = (self.status.to_ask - asked, asked) if asked else (total - done, done)
         with self._lock:
             self._pages.update((page.number, page) for page in pages)
-            text = self.draft.add(chunk)
-            if chunk.doubts:
-                self.doubts.append((chunk.chunk.index, chunk.doubts))
-            self._buffer.put(chunk.chunk.index, text)
+            self._book(chunk, self.spool)
+            # Beside a model's answer all else takes no time.
+            left, paced = self.status.to_ask - self.status.asked, self.status.asked
+            paced -= self._asked_before
+            if not paced:
+                left, paced = total - done, done - len(self._before)
             self.status = replace(
                 self.status,
                 provisional=-1,
-                chunks_done=done,
                 chunks_total=total,
                 seconds_left=(self._clock() - self._first_chunk) / paced * left if known else None,
-                asked=asked,
-                doubtful=len(self.doubts),
                 **self._tally(),  # type: ignore[arg-type]
             )
-        return text
+
+    def _locate(self, pages: Iterable[Page]) -> None:
+        """The pages of a chunk that is here already."""
+        with self._lock:
+            self._pages.update((page.number, page) for page in pages)
+
+    def _book(self, chunk: CleanChunk, spool: Spool | None = None) -> None:
+        """Take the next finished chunk in. What a reader sees is on the disk."""
+        if chunk.note:
+            self._fallbacks[chunk.note] += 1
+        text = self.draft.add(chunk)
+        if spool is not None:
+            spool.chunk(chunk, text)
+        if chunk.doubts:
+            self.doubts.append((chunk.chunk.index, chunk.doubts))
+        self._buffer.put(chunk.chunk.index, text)
+        self.status = replace(
+            self.status,
+            chunks_done=len(self.draft.chunks),
+            asked=self.status.asked + (chunk.verdict is not None),
+            doubtful=len(self.doubts),
+        )
 
     def outline(self, document: CleanDocument) -> None:
         """Take the sections of a document of the same tokens; what was ticked stays so, and is no
@@ -234,6 +283,11 @@ class Manuscript:
                 self.status = replace(
                     self.status, state=state, doing="", sentence=sentence, seconds_left=None
                 )
+
+    def _note(self, notice: str) -> None:
+        """Say something beside a text that is there already."""
+        with self._lock:
+            self.status = replace(self.status, notice=notice)
 
     def _set(self, **changes: object) -> None:
         with self._lock:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from typing import Protocol
 
 from typing_extensions import assert_never
 
-from pdfclean.document import CleanDocument
-from pdfclean.errors import ModelError, PdfCleanError
+from pdfclean.document import CleanChunk, CleanDocument
+from pdfclean.errors import ChangedError, ModelError, PdfCleanError
 from pdfclean.jobs.manuscript import Manuscript
-from pdfclean.jobs.spool import Spool
 from pdfclean.jobs.status import State
 from pdfclean.pipeline import (
     ChunkFinished,
@@ -29,10 +28,28 @@ from pdfclean.settings import Polish, Settings
 
 __all__ = ["Clean", "Loader", "Run"]
 
+_OLDER = (
+    "This text was made by another version of pdfclean and stays as it is. Clean the document "
+    "again to have it made by this one."
+)
+
 _log = logging.getLogger(__name__)
 
-Clean = Callable[[Source, Settings, "Polisher | None", Callable[[], bool]], Iterator[Event]]
-"""``pipeline.clean`` or something that behaves like it."""
+
+class Clean(Protocol):
+    """``pipeline.clean`` or something that behaves like it."""
+
+    def __call__(
+        self,
+        source: Source,
+        settings: Settings,
+        polisher: Polisher | None,
+        stopped: Callable[[], bool],
+        /,
+        *,
+        before: Sequence[CleanChunk] = ...,
+    ) -> Iterator[Event]: ...
+
 
 Loader = Callable[[Settings, Callable[[], bool]], Generator[str, None, "Polisher | None"]]
 """Loads the model that the settings name: yields what it is doing, as plain phrases and at least
@@ -42,25 +59,31 @@ twice a second, and returns the polisher. Raises :class:`~pdfclean.errors.ModelE
 class Run(Manuscript):
     """One run: works in its own thread, is read from others."""
 
-    def work(self, pdf: Source, clean: Clean, loader: Loader | None, spool_path: Path) -> None:
-        """Run the pipeline to its end; called once, in the run's own thread."""
+    def work(self, pdf: Source, clean: Clean, loader: Loader | None) -> None:
+        """Run the pipeline to its end; called once, in the run's own thread.
+
+        Raises:
+            ChangedError: what an earlier run left does not fit; nothing of this run can be used.
+        """
         if not self._begin():
             return
         try:
-            with Spool(spool_path, self.settings) as spool:
-                settings, polisher = self._load(loader)
-                self._polishing = polisher is not None
-                for event in clean(pdf, settings, polisher, self._stop.is_set):
-                    self._take(event, spool)
-                self._end(State.FINISHED, "Done.")
-                spool.end(self.status.state.value)
+            settings, polisher = self._load(loader)
+            self._polishing = polisher is not None
+            for event in clean(pdf, settings, polisher, self._stop.is_set, **self._earlier()):
+                self._take(event)
+            self._end(State.FINISHED, "Done.")
+            if self.spool is not None:
+                self.spool.end(self.status.state.value)
+        except ChangedError:
+            raise
         except PdfCleanError as error:
             self._end(State.FAILED, str(error))
         except OSError as error:
             self._end(
                 State.FAILED,
-                f"A file could not be written ({error.strerror}), so the run ended here. The text "
-                "so far is kept. Free some disk space and clean the document again.",
+                f"A file could not be read or written ({error.strerror}), so the run ended here. "
+                "The text so far is kept. Free some disk space and clean the document again.",
             )
         except Exception:
             if not self._stop.is_set():
@@ -73,6 +96,25 @@ class Run(Manuscript):
         finally:
             with self._lock:
                 self._over = True
+
+    def replay(self, pdf: Source, clean: Clean) -> None:
+        """Find out again what a restored run knew beside its text: the pages and the sections.
+
+        No model is asked, and the text stays as it is, whatever the document gives now.
+        """
+        left = list(self._before)
+        events = clean(pdf, self.settings, None, lambda: not left, **self._earlier())
+        try:
+            for event in events:
+                if isinstance(event, ChunkFinished):
+                    left.pop()
+                elif isinstance(event, Finished):
+                    self._conclude(event.document)
+        except PdfCleanError as error:
+            self._note(_OLDER if isinstance(error, ChangedError) else str(error))
+
+    def _earlier(self) -> dict[str, Sequence[CleanChunk]]:
+        return {"before": self._before} if self._before else {}
 
     def _begin(self) -> bool:
         """Leave the queue, unless Stop came first."""
@@ -99,10 +141,13 @@ class Run(Manuscript):
                 self._set(notice=polisher.caution)
             return settings, polisher
         except ModelError as error:
+            if self._before:
+                # Going on without the model would not be the text that was promised.
+                raise
             self._set(notice=str(error))
             return replace(settings, polish=Polish.OFF), None
 
-    def _take(self, event: Event, spool: Spool) -> None:
+    def _take(self, event: Event) -> None:
         """Book one event."""
         match event:
             case Opened(info=info, pages=pages):
@@ -116,7 +161,10 @@ class Run(Manuscript):
             case TextDelta(index=index, text=text):
                 self._append(index, text)
             case ChunkFinished(clean_chunk=chunk, total=total, pages=laid_out):
-                spool.chunk(chunk, self._settle(chunk, total, laid_out))
+                if chunk.chunk.index < len(self._before):
+                    self._locate(laid_out)
+                else:
+                    self._settle(chunk, total, laid_out)
             case Finished(document=document):
                 self._conclude(document)
             case _:

@@ -40,6 +40,8 @@ class State(str, Enum):
     FINISHED = "finished"
     STOPPED = "stopped"
     FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    """The server stopped while it ran, and was started again."""
 
     @property
     def active(self) -> bool:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -135,8 +133,7 @@ def run_of(made: CleanDocument) -> Run:
             yield ChunkFinished(chunk, len(made.chunks))
         yield Finished(made, complete=True)
 
-    with tempfile.TemporaryDirectory() as folder:
-        run.work(None, clean, None, Path(folder) / "spool")  # type: ignore[arg-type]
+    run.work(None, clean, None)  # type: ignore[arg-type]
     return run
 
 
