@@ -15,9 +15,11 @@ from pdfclean.ui.api import clean_pdf
 from pdfclean.ui.changes import changes_view
 from pdfclean.ui.controls import Controls, controls
 from pdfclean.ui.doubtful import doubtful_view
+from pdfclean.ui.example import EXAMPLE, TRY
 from pdfclean.ui.handlers import View
-from pdfclean.ui.language import SPEAK, STATIC, drawn, i18n, say, spoken, term
+from pdfclean.ui.language import STATIC, drawn, i18n, say, spoken, term
 from pdfclean.ui.live import live_text
+from pdfclean.ui.mast import mast
 from pdfclean.ui.parts import Parts
 from pdfclean.ui.review import removed_view
 from pdfclean.ui.servers import Servers
@@ -53,12 +55,7 @@ def build(store: JobStore, servers: Servers | None = None) -> gr.Blocks:
         delete_cache=(CACHE_SWEEP, int(store.keep)),
     )
     with page:
-        gr.HTML(
-            html_template=spoken(_mast),
-            js_on_load=SPEAK,
-            apply_default_css=False,
-            elem_id="mast",
-        )
+        mast()
         parts, settings = _layout(store, servers)
         gr.HTML(
             html_template=spoken(partial(_foot, store, servers)),
@@ -88,14 +85,6 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     )
 
 
-def _mast() -> str:
-    about = say(
-        "Drop a PDF and watch it turn into clean prose you can narrate: nothing lost, nothing "
-        "invented."
-    )
-    return f'<header class="mast"><h1>pdfclean</h1><p>{about}</p></header>'
-
-
 def _foot(store: JobStore, servers: Servers) -> str:
     promise = say("Nothing leaves this machine.")
     if servers.offered:
@@ -113,6 +102,13 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="side", min_width=280):
             file = gr.File(label="PDF", file_types=[".pdf"], elem_id="file")
+            example = gr.Button(
+                drawn(TRY),
+                visible=EXAMPLE.is_file(),
+                size="sm",
+                variant="secondary",
+                elem_id="example",
+            )
             alert = gr.HTML(
                 html_template='<div class="alert" role="alert">${value}</div>',
                 value="",
@@ -165,8 +161,8 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                     drawn("Download .txt"), visible=False, variant="primary", elem_id="text"
                 )
     parts = Parts(
-        key, file, alert, lock, password, unlock, facts, clean, outline, sections, raw, preview,
-        live, removed, doubtful, stop, copy, save, text, markdown, undo, redo,
+        key, file, example, alert, lock, password, unlock, facts, clean, outline, sections, raw,
+        preview, live, removed, doubtful, stop, copy, save, text, markdown, undo, redo,
         settings.out,
     )  # fmt: skip
     return parts, settings
@@ -199,6 +195,9 @@ def _wire(
     reading = now(queue=True, concurrency_limit=4, concurrency_id="reading")
     parts.file.upload(
         dropped, [parts.file, key], **{**reading, "outputs": [parts.file, *parts.all]}
+    )
+    parts.example.click(
+        each(lambda store, key: handlers.drop(store, str(EXAMPLE), key)), key, **reading
     )
     parts.unlock.click(each(handlers.unlock), [key, parts.password], **reading)
     parts.password.submit(each(handlers.unlock), [key, parts.password], **reading)

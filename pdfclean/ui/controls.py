@@ -97,51 +97,51 @@ def controls(servers: Servers) -> Controls:
             container=False,
             elem_id="switches",
         )
-    with gr.Column(elem_id="sliders"):
+    with gr.Accordion("Settings", open=False, elem_id="settings"):
+        polish = gr.Radio(
+            [
+                ("Off", Polish.OFF.value),
+                ("Where doubtful", Polish.DOUBTFUL.value),
+                ("All chunks", Polish.ALL.value),
+            ],
+            value=Polish.OFF.value,
+            label="Polish with a model",
+            info="Off is complete by itself: layout and patterns do the cleaning",
+            elem_id="polish",
+        )
+        where, server, server_key, in_flight = _server_fields()
+        model = gr.Dropdown(
+            [(choice.label, choice.id) for choice in MODELS],
+            value=DEFAULT_MODEL,
+            label="Model",
+            info=MODEL_HERE,
+            allow_custom_value=True,
+            visible=False,
+            elem_id="model",
+        )
+        mode = gr.Radio(
+            [("Leave out sentences", Mode.DELETE.value), ("Rewrite", Mode.REWRITE.value)],
+            value=Mode.DELETE.value,
+            label="What the model may do",
+            info=DELETES,
+            visible=False,
+            elem_id="mode",
+        )
+        boldness = gr.Slider(
+            BOLDNESS.least,
+            BOLDNESS.most,
+            value=BOLDNESS.default,
+            step=BOLDNESS.step,
+            label="How boldly",
+            info="0 leaves out only what the model is sure of, 1 also asides and remarks",
+            visible=False,
+            elem_id="boldness",
+        )
         chunk_size = _slider(
             CHUNK_SIZE, "Chunk size", "Characters a part: the unit of streaming and progress"
         )
         temperature = _slider(TEMPERATURE, "Temperature", f"{AT_REST}. {TEMPERATURE_HELP}", False)
         most = _slider(MAX_NEW_TOKENS, "Max new tokens", AT_REST, False)
-    polish = gr.Radio(
-        [
-            ("Off", Polish.OFF.value),
-            ("Where doubtful", Polish.DOUBTFUL.value),
-            ("All chunks", Polish.ALL.value),
-        ],
-        value=Polish.OFF.value,
-        label="Polish with a model",
-        info="Off is complete by itself: layout and patterns do the cleaning",
-        elem_id="polish",
-    )
-    where, server, server_key, in_flight = _server_fields()
-    model = gr.Dropdown(
-        [(choice.label, choice.id) for choice in MODELS],
-        value=DEFAULT_MODEL,
-        label="Model",
-        info=MODEL_HERE,
-        allow_custom_value=True,
-        visible=False,
-        elem_id="model",
-    )
-    mode = gr.Radio(
-        [("Leave out sentences", Mode.DELETE.value), ("Rewrite", Mode.REWRITE.value)],
-        value=Mode.DELETE.value,
-        label="What the model may do",
-        info=DELETES,
-        visible=False,
-        elem_id="mode",
-    )
-    boldness = gr.Slider(
-        BOLDNESS.least,
-        BOLDNESS.most,
-        value=BOLDNESS.default,
-        step=BOLDNESS.step,
-        label="How boldly",
-        info="0 leaves out only what the model is sure of, 1 also asides and remarks",
-        visible=False,
-        elem_id="boldness",
-    )
     with gr.Accordion("Advanced", open=False, elem_id="advanced"):
         pages = gr.Textbox("", label="Pages", placeholder="All, or like 1-3, 7, 12-", max_lines=1)
         max_chars = gr.Number(

@@ -9,6 +9,7 @@ import gradio as gr
 
 from pdfclean.document import Category
 from pdfclean.ui.handlers import View
+from pdfclean.ui.language import say
 from pdfclean.ui.live import live_value
 from pdfclean.ui.wording import alert_html, facts_html, outline_choices, reading_html
 
@@ -21,6 +22,7 @@ class Parts:
 
     key: gr.BrowserState
     file: gr.File
+    example: gr.Button
     alert: gr.HTML
     lock: gr.Row
     password: gr.Textbox
@@ -45,7 +47,7 @@ class Parts:
 
     @property
     def all(self) -> list[Any]:
-        """What a view decides on: all but the drop zone and the button beside the password."""
+        """What a view decides on: all but the drop zone and two buttons."""
         return [
             self.key, self.alert, self.lock, self.password, self.facts, self.clean,
             self.outline, self.sections, self.raw, self.preview, self.live, self.stop, self.copy,
@@ -68,7 +70,10 @@ class Parts:
             self.lock: gr.update(visible=view.locked),
             self.password: "" if not view.locked else gr.skip(),
             self.facts: facts,
-            self.clean: gr.update(interactive=view.ready),
+            self.clean: gr.update(
+                interactive=view.ready,
+                value=say("Clean again") if view.begun and not view.running else say("Clean"),
+            ),
             self.raw: gr.update(visible=bool(preflight and preflight.preview)),
             self.preview: preflight.preview if preflight else "",
             self.live: live_value(job),

@@ -155,6 +155,13 @@ class Visitor:
         self.drop(data, name)
         expect(self.page.locator("#clean")).to_be_enabled(timeout=PATIENCE)
 
+    def open_settings(self) -> None:
+        """Open the drawer with the model and the sliders, if it is not open."""
+        chunk_size = self.page.get_by_label("range slider for Chunk size")
+        if not chunk_size.is_visible():
+            self.page.get_by_role("button", name="Settings").click()
+            chunk_size.wait_for()
+
     def open_advanced(self) -> None:
         """Open the drawer, and wait until Gradio has drawn all of it: a field that is drawn once
         more loses what was typed into it meanwhile."""

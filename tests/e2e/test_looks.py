@@ -107,6 +107,7 @@ def test_each_state_is_legible_and_fits(serve: Serve, visit: Visit, form: str) -
     visitor.drop_and_read()
     expect(visitor.page.locator(".facts .warn")).to_be_visible()
     fine(visitor, form, "3-ready")
+    visitor.open_settings()
     visitor.page.get_by_label("All chunks").check()
     visitor.open_advanced()
     expect(visitor.page.get_by_label("Prompt")).to_be_enabled()

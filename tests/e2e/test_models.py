@@ -38,6 +38,7 @@ class Loading:
 
 def choose_all(visitor: Visitor) -> None:
     """Have all chunks polished."""
+    visitor.open_settings()
     visitor.page.get_by_label("All chunks").check()
     expect(visitor.page.get_by_role("combobox")).to_be_visible()
 
@@ -45,6 +46,7 @@ def choose_all(visitor: Visitor) -> None:
 def test_what_only_a_model_uses_is_at_rest_while_none_polishes(serve: Serve, visit: Visit) -> None:
     visitor = visit(serve())
     page = visitor.page
+    visitor.open_settings()
     visitor.open_advanced()
     sliders = [
         page.get_by_label(f"range slider for {name}") for name in ("Temperature", "Max new tokens")

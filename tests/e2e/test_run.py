@@ -76,6 +76,7 @@ def test_it_can_be_cleaned_again(serve: Serve, visit: Visit) -> None:
     visitor.page.click("#stop")
     visitor.wait_state("stopped")
     script.release(9)
+    visitor.open_settings()
     visitor.fill("number input for Chunk size", "2500")
     visitor.clean()
     visitor.wait_state("finished")
