@@ -69,6 +69,9 @@ function complete() {
     fold.setAttribute("aria-expanded", String(fold.classList.contains("open")));
     fold.querySelector(".icon")?.setAttribute("aria-hidden", "true"); // a "▼" would be read out
   }
+  for (const all of document.querySelectorAll(".select-all-checkbox:not([aria-label])")) {
+    all.setAttribute("aria-label", all.closest("label").nextElementSibling.textContent.trim());
+  }
   // Its name is what can be read on it (WCAG 2.5.3), not Gradio's "Click to upload or drop files".
   document.querySelector("#file button[aria-label]")?.removeAttribute("aria-label");
 }
