@@ -100,7 +100,8 @@ CUT = """() => {
   const scrolls = (node) => {
     for (let each = node.parentElement; each; each = each.parentElement) {
       const { overflowX } = getComputedStyle(each);
-      if (["auto", "scroll"].includes(overflowX) && each.scrollWidth > each.clientWidth) return true;
+      const scrolled = ["auto", "scroll"].includes(overflowX);
+      if (scrolled && each.scrollWidth > each.clientWidth) return true;
     }
     return false;
   };
@@ -338,11 +339,11 @@ HEARD = """() => {
     for (const { target, addedNodes } of changes) {
       const node = target.nodeType === 1 ? target : target.parentElement;
       told.add(node?.closest(regions));
-      for (const each of addedNodes) if (each.nodeType === 1 && each.matches(regions)) told.add(each);
+      for (const each of addedNodes) if (each.matches?.(regions)) told.add(each);
     }
     for (const region of told) {
-      const text = region?.textContent.trim();
-      if (text && region.isConnected && region.getAttribute("aria-live") !== "off") heard.push(text);
+      const text = region?.isConnected && region.textContent.trim();
+      if (text && region.getAttribute("aria-live") !== "off") heard.push(text);
     }
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""

@@ -1,4 +1,4 @@
-"""Dark and calm for who asks for it, and a name on each control; test_access.py walks the states."""
+"""Dark and calm for who asks for it, a name on each control; test_access.py walks the states."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_calm_for_who_asks_for_it(serve: Serve, visit: Visit) -> None:
 
 
 def test_controls_have_names(serve: Serve, visit: Visit) -> None:
-    visitor = visit(serve(Script([PROSE], free=9)))
+    visitor = visit(serve(Script(["One."], free=9)))
     visitor.drop_and_read()
     visitor.clean()
     visitor.wait_state("finished")
