@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from pdfclean.document import CleanDocument, Policy
+from pdfclean.document import CleanDocument, Page, Policy
 from pdfclean.errors import ChangedError, EncryptedPdfError, PdfCleanError
 from pdfclean.jobs.buffer import MOST_AT_ONCE
 from pdfclean.jobs.choices import History
@@ -345,13 +345,26 @@ class Job:
         self.look()
         return self._pictures.get(number, width)
 
+    def page(self, number: int) -> Page | None:
+        """A page (1-based) as it was read, lines in the file's order; ``None`` if there is none.
+
+        Raises:
+            PdfCleanError: the document had to be opened again and cannot be.
+        """
+        pdf = self._opened()
+        return next(iter(pdf.read([number])), None) if 1 <= number <= pdf.info.pages else None
+
     def _draw(self, number: int, width: int) -> bytes:
+        pdf = self._opened()
+        if not 1 <= number <= pdf.info.pages:
+            raise PdfCleanError(f"This document has no page {number}.")
+        return pdf.picture(number, width)
+
+    def _opened(self) -> OpenPdf:
         if self._pdf is None:
             # Closed after its run, or kept from before the server was started again.
             self._pdf = self._reader.open(self._path, self._password)
-        if not 1 <= number <= self._pdf.info.pages:
-            raise PdfCleanError(f"This document has no page {number}.")
-        return self._pdf.picture(number, width)
+        return self._pdf
 
     def look(self) -> None:
         """Somebody looks at the job: it is kept for its time from now on."""

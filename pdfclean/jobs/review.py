@@ -79,6 +79,10 @@ class Review:
         """A finished chunk by its index (they are finished in order)."""
         return self._run.draft.chunks[index]
 
+    def text(self, segment: int) -> str:
+        """The text of a finished segment."""
+        return self._run.look(lambda draft: draft.texts[segment])
+
     def place(self, segment: int, start: int, end: int) -> Range:
         """The tokens that say characters ``[start, end)`` of a segment, see :class:`Draft`."""
         return self._run.look(lambda draft: draft.place(segment, start, end))

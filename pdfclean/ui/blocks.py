@@ -23,6 +23,7 @@ from pdfclean.ui.mast import mast
 from pdfclean.ui.parts import Parts
 from pdfclean.ui.review import removed_view
 from pdfclean.ui.servers import Servers
+from pdfclean.ui.source import source_view
 from pdfclean.ui.theme import theme
 from pdfclean.ui.wording import duration
 
@@ -31,7 +32,7 @@ __all__ = ["build", "launch"]
 LARGEST_FILE = "300mb"
 CACHE_SWEEP = 15 * 60
 """Seconds between two looks for uploads and downloads that Gradio may forget."""
-STYLES = ("page", "live", "views", "watching", "passages")
+STYLES = ("page", "live", "views", "watching", "passages", "source")
 """The style sheets of the page, later ones having the last word."""
 STORAGE_KEY = "pdfclean-job"
 """Name, in the visitor's browser, of the id of the document they have open; it outlives a restart
@@ -73,9 +74,7 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     return page.launch(
         theme=theme(),
         i18n=i18n(DROP_ZONE),
-        css_paths=[
-            STATIC / f"{name}.css" for name in ("page", "live", "views", "watching", "passages")
-        ],
+        css_paths=[STATIC / f"{name}.css" for name in STYLES],
         footer_links=[],
         max_file_size=LARGEST_FILE,
         run_history=False,
@@ -160,9 +159,10 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                 text = gr.Button(
                     drawn("Download .txt"), visible=False, variant="primary", elem_id="text"
                 )
+        source = source_view(store)
     parts = Parts(
         key, file, example, alert, lock, password, unlock, facts, clean, outline, sections, raw,
-        preview, live, removed, doubtful, stop, copy, save, text, markdown, undo, redo,
+        preview, live, removed, doubtful, source, stop, copy, save, text, markdown, undo, redo,
         settings.out,
     )  # fmt: skip
     return parts, settings
@@ -210,7 +210,7 @@ def _wire(
     )
     parts.live.ended(one(handlers.ended), key, **now())
     # The text changed at once; only what can be undone is different now.
-    for part in (parts.live, parts.removed, parts.doubtful):
+    for part in (parts.live, parts.removed, parts.doubtful, parts.source):
         part.decided(
             lambda key: parts.undone(handlers.attach(store, key)),
             key,

@@ -15,8 +15,9 @@ import gradio as gr
 from pdfclean.choosing import SURE
 from pdfclean.document import CleanChunk, Line, Override, Page, Policy, Space, kept
 from pdfclean.jobs import Job, JobStore
-from pdfclean.ui.language import template
+from pdfclean.ui.language import say, template
 from pdfclean.ui.live import script
+from pdfclean.ui.review import SEE
 from pdfclean.ui.wording import GONE, decider, in_doubt, kind_label, looks_like, shortened
 
 __all__ = ["Doubt", "doubtful_view", "doubts"]
@@ -142,7 +143,7 @@ def _unsure(
 
 def _row(doubt: Doubt, job: Job) -> dict[str, Any]:
     page = doubt.chunk.tokens.page(doubt.start - doubt.chunk.chunk.start)
-    acts = [["show", "Show in the text"]]
+    acts = [["show", "Show in the text"], ["page", say(SEE)]]
     if doubt.note:
         became = "The model's answer was not used"
     else:

@@ -36,6 +36,7 @@ class Parts:
     live: gr.HTML
     removed: gr.HTML
     doubtful: gr.HTML
+    source: gr.HTML
     stop: gr.Button
     copy: gr.Button
     save: gr.Button

@@ -15,14 +15,15 @@ import gradio as gr
 from pdfclean.document import CleanChunk
 from pdfclean.jobs import Job, JobStore
 from pdfclean.review import Row
-from pdfclean.ui.language import template
+from pdfclean.ui.language import say, template, term
 from pdfclean.ui.live import script
 from pdfclean.ui.wording import GONE, decider, kind_label, many, shortened
 
-__all__ = ["decided", "page", "removed_view"]
+__all__ = ["SEE", "decided", "page", "removed_view"]
 
 PAGE = 100
 """Rows a page; some five screens."""
+SEE = term("Show page")
 SHORT = 240
 """Characters of an item that are shown unasked: three lines."""
 
@@ -143,6 +144,7 @@ def _row(row: Row, chunk: CleanChunk) -> dict[str, Any]:
         "meta": " · ".join(meta),
         "out": row.out,
         "act": act,
+        "see": [say(SEE), f"{say(SEE)}: “{begin}”"],
     }
 
 

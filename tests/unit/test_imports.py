@@ -22,7 +22,13 @@ STAGES = (
     "pdfclean.verify",
 )
 MODELS = ("pdfclean.llm",)
-OUTPUT = ("pdfclean.render", "pdfclean.review", "pdfclean.outline", "pdfclean.export")
+OUTPUT = (
+    "pdfclean.render",
+    "pdfclean.printed",
+    "pdfclean.review",
+    "pdfclean.outline",
+    "pdfclean.export",
+)
 CORE = (*GROUND, *STAGES, *OUTPUT, "pdfclean.pipeline")
 
 # Each place and the other places it may import, the highest first: imports point down only, stages
@@ -55,6 +61,8 @@ PLACES = {
     # What was taken out, item by item: render's text and the reader's decisions on it.
     "pdfclean.review": (*GROUND, "pdfclean.render"),
     "pdfclean.render": GROUND,
+    # Where tokens stand on the printed page.
+    "pdfclean.printed": GROUND,
     # What should stay in a text is the same to a model that deletes and to the guard.
     "pdfclean.llm": (*GROUND, "pdfclean.wording"),
     # How two wordings of a text differ: a part of verify.

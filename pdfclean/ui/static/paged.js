@@ -14,6 +14,11 @@ function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Show the page of the PDF where an item stands (see source.js). */
+function seePage(id) {
+  document.dispatchEvent(new CustomEvent("pdfclean:page", { detail: { id } }));
+}
+
 /** Show a remark in place of a list, or none. */
 function remark(node, text) {
   node.hidden = !text;

@@ -48,11 +48,14 @@ function draw(row, before) {
     body.append(make("p", "item-text"), make("p", "item-meta"));
     node.append(body, make("button", "act"));
     node.dataset.id = row.id;
+    const see = make("button", "see", row.see[0]);
+    see.setAttribute("aria-label", row.see[1]);
+    body.append(see);
     say(body.firstChild, row.text);
     if (row.more) {
       const more = make("button", "more", row.more);
       more.setAttribute("aria-expanded", "false");
-      body.insertBefore(more, body.lastChild);
+      body.insertBefore(more, body.querySelector(".item-meta"));
     }
   }
   node.dataset.kind = row.kind;
@@ -93,6 +96,8 @@ panel.addEventListener("click", ({ target }) => {
     list.restart();
   } else if (button.classList.contains("more")) {
     whole(node, button);
+  } else if (button.classList.contains("see")) {
+    seePage(node.dataset.id);
   } else {
     decide(button.dataset.what, node ? [node.dataset.id] : []);
   }
