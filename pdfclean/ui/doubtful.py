@@ -143,7 +143,7 @@ def _unsure(
 
 def _row(doubt: Doubt, job: Job) -> dict[str, Any]:
     page = doubt.chunk.tokens.page(doubt.start - doubt.chunk.chunk.start)
-    acts = [["show", "Show in the text"], ["page", say(SEE)]]
+    acts = [["show", "Show in the text"]]
     if doubt.note:
         became = "The model's answer was not used"
     else:
@@ -160,4 +160,5 @@ def _row(doubt: Doubt, job: Job) -> dict[str, Any]:
         "there": doubt.there,
         "settled": settled,
         "acts": acts,
+        "see": [say(SEE), f"{say(SEE)}: “{shortened(doubt.text, 40)}”"],
     }

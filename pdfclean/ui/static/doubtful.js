@@ -25,7 +25,7 @@ function draw(row, before) {
     node.dataset.id = row.id;
     node.dataset.segment = row.segment;
     const body = make("div", "item-body");
-    body.append(make("p", "item-text", row.text), make("p", "item-meta"));
+    body.append(make("p", "item-text", row.text), make("p", "item-meta"), see(row));
     const acts = make("div", "acts");
     for (const [what, label] of row.acts) {
       const act = make("button", "act", label);
@@ -39,7 +39,7 @@ function draw(row, before) {
   for (const act of node.querySelectorAll(".act")) {
     const { what } = act.dataset;
     if (what === "show") act.disabled = !row.there;
-    else if (what !== "page") act.setAttribute("aria-pressed", String(row.settled && (what === "keep") === row.there));
+    else act.setAttribute("aria-pressed", String(row.settled && (what === "keep") === row.there));
     act.setAttribute("aria-label", `${act.textContent}: ${row.begin}`);
   }
   return node;
@@ -56,7 +56,6 @@ panel.addEventListener("click", ({ target }) => {
   if (!button) return;
   const node = button.closest("li");
   if (button.dataset.what === "show") window.pdfclean.jump(Number(node.dataset.segment), node.querySelector(".item-text").textContent);
-  else if (button.dataset.what === "page") seePage(node.dataset.id);
   else decide(node, button.dataset.what);
 });
 

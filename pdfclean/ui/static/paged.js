@@ -14,9 +14,14 @@ function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Show the page of the PDF where an item stands (see source.js). */
-function seePage(id) {
-  document.dispatchEvent(new CustomEvent("pdfclean:page", { detail: { id } }));
+/** A button that shows the page of the PDF where a row's item stands (see source.js). */
+function see({ id, see: [label, aloud] }) {
+  const button = make("button", "see", label);
+  button.setAttribute("aria-label", aloud);
+  button.addEventListener("click", () => {
+    document.dispatchEvent(new CustomEvent("pdfclean:page", { detail: { id } }));
+  });
+  return button;
 }
 
 /** Show a remark in place of a list, or none. */

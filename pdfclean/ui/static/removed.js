@@ -48,9 +48,7 @@ function draw(row, before) {
     body.append(make("p", "item-text"), make("p", "item-meta"));
     node.append(body, make("button", "act"));
     node.dataset.id = row.id;
-    const see = make("button", "see", row.see[0]);
-    see.setAttribute("aria-label", row.see[1]);
-    body.append(see);
+    body.append(see(row));
     say(body.firstChild, row.text);
     if (row.more) {
       const more = make("button", "more", row.more);
@@ -96,9 +94,7 @@ panel.addEventListener("click", ({ target }) => {
     list.restart();
   } else if (button.classList.contains("more")) {
     whole(node, button);
-  } else if (button.classList.contains("see")) {
-    seePage(node.dataset.id);
-  } else {
+  } else if (button.classList.contains("act")) {
     decide(button.dataset.what, node ? [node.dataset.id] : []);
   }
 });
