@@ -26,7 +26,7 @@ __all__ = ["live_text", "live_value", "written"]
 
 TEXT = (
     "tabs.js", "blocks.js", "following.js", "going.js", "status.js", "live.js", "files.js",
-    "passages.js", "selecting.js", "editing.js",
+    "beside.js", "passages.js", "selecting.js", "editing.js",
 )  # fmt: skip
 """The scripts of the text; each may use what those before it own."""
 

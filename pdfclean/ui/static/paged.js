@@ -93,6 +93,7 @@ function paged(pane, { size, height, fetch, draw }) {
     while (pages.length < count) {
       const node = make("ol", "page");
       node.dataset.page = pages.length;
+      node.dataset.first = pages.length * size;
       node.style.minHeight = `${Math.min(size, total - pages.length * size) * height}px`;
       pages.push({ node, first: pages.length * size, stale: true, busy: false, near: false });
       pane.append(node);
@@ -134,6 +135,13 @@ function paged(pane, { size, height, fetch, draw }) {
   };
 }
 
+/** Whether a view is shown: by its tab, or the changes beside the text. */
+function onScreen(view) {
+  const main = document.querySelector("#main");
+  const aside = view === "changes" && main.dataset.view === "text" && main.classList.contains("beside");
+  return main.dataset.view === view || aside;
+}
+
 /** Tell when a view is to be drawn anew: shown, or the text changed while it is on the screen. */
 function onNews(view, draw) {
   let shown = "";
@@ -141,7 +149,7 @@ function onNews(view, draw) {
   const look = () => {
     const news = window.pdfclean?.news;
     const mark = news ? `${news.key}/${news.run}/${news.version}/${news.edition}` : "";
-    if (document.querySelector("#main").dataset.view !== view || !news || mark === shown) return;
+    if (!onScreen(view) || !news || mark === shown) return;
     const fresh = !shown.startsWith(`${news.key}/${news.run}/`);
     shown = mark;
     draw(news, fresh);
