@@ -208,10 +208,10 @@ class Visitor:
         download: Download = coming.value
         return download.suggested_filename, Path(download.path()).read_text("utf-8")
 
-    def shot(self, name: str) -> None:
-        """A screenshot for whoever wants to look."""
+    def shot(self, name: str, whole: bool = False) -> None:
+        """A screenshot for whoever wants to look: of the window, or of the whole page."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
 
     def _console(self, message: Any) -> None:
         if message.type == "error":
