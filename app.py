@@ -14,15 +14,16 @@ def main() -> None:
     with Reader() as reader:
         reader.warm()
         # These take seconds to import; the worker starts beside them.
-        from pdfclean.jobs import JobStore
+        from pdfclean.jobs import JobStore, Outlook, Pace
         from pdfclean.llm.on_demand import models
         from pdfclean.pipeline import clean
         from pdfclean.ui import build, launch
 
         folder = Path(tempfile.gettempdir()) / f"pdfclean-{Path.home().name}"
-        store = JobStore(
-            Path(os.environ.get("PDFCLEAN_JOBS", folder)), reader, clean, loader=models()
-        )
+        folder = Path(os.environ.get("PDFCLEAN_JOBS", folder))
+        outlook = Outlook(Pace(folder / "pace.json"))
+        outlook.warm()
+        store = JobStore(folder, reader, clean, loader=models(), outlook=outlook)
         try:
             launch(build(store))
         finally:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pdfclean import languages
 from pdfclean.document import CleanDocument
 from pdfclean.errors import PdfCleanError
 from pdfclean.jobs.pace import AHEAD, Pace
@@ -41,6 +42,10 @@ class Outlook:
         self.pace = pace or Pace()
         self.active = active
         self.turn = threading.Semaphore(1)
+
+    def warm(self) -> None:
+        """Load in the background what the first document would have to wait for."""
+        threading.Thread(target=languages.warm, name="pdfclean warm", daemon=True).start()
 
 
 class Foresight:

@@ -53,8 +53,8 @@ class Prospect:
 
     @property
     def pending(self) -> bool:
-        """Whether more will be known soon."""
-        return self._foresight is not None and not self._foresight.over
+        """Whether more will be known soon, or nobody has asked yet."""
+        return self._foresight is None or not self._foresight.over
 
     def choose(self, policy: Policy, pages: str, max_chars: int) -> Run:
         """Choose switches and pages; what they bring is found out in the background.

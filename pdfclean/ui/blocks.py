@@ -10,7 +10,7 @@ import gradio as gr
 from gradio.events import api
 
 from pdfclean.jobs import JobStore
-from pdfclean.ui import handlers
+from pdfclean.ui import ahead, handlers
 from pdfclean.ui.api import clean_pdf
 from pdfclean.ui.changes import changes_view
 from pdfclean.ui.controls import Controls, controls
@@ -21,6 +21,7 @@ from pdfclean.ui.language import STATIC, drawn, i18n, say, spoken, term
 from pdfclean.ui.live import live_text
 from pdfclean.ui.mast import mast
 from pdfclean.ui.parts import Parts
+from pdfclean.ui.picker import page_picker
 from pdfclean.ui.review import removed_view
 from pdfclean.ui.servers import Servers
 from pdfclean.ui.source import source_view
@@ -32,7 +33,7 @@ __all__ = ["build", "launch"]
 LARGEST_FILE = "300mb"
 CACHE_SWEEP = 15 * 60
 """Seconds between two looks for uploads and downloads that Gradio may forget."""
-STYLES = ("page", "live", "views", "watching", "passages", "source")
+STYLES = ("page", "live", "views", "watching", "passages", "source", "preflight")
 """The style sheets of the page, later ones having the last word."""
 STORAGE_KEY = "pdfclean-job"
 """Name, in the visitor's browser, of the id of the document they have open; it outlives a restart
@@ -120,6 +121,7 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                 )
                 unlock = gr.Button(drawn("Unlock"), scale=1, min_width=90, elem_id="unlock")
             facts = gr.HTML("", elem_id="facts", apply_default_css=False)
+            pick, pages, picker = page_picker(store)
             clean = gr.Button(
                 drawn("Clean"), variant="primary", size="lg", interactive=False, elem_id="clean"
             )
@@ -134,7 +136,7 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                     container=False,
                     elem_id="sections",
                 )
-            settings = controls(servers)
+            settings = controls(servers, pages)
             with gr.Accordion(drawn("Raw text"), open=False, visible=False, elem_id="raw") as raw:
                 preview = gr.Textbox(
                     lines=14,
@@ -163,7 +165,7 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
     parts = Parts(
         key, file, example, alert, lock, password, unlock, facts, clean, outline, sections, raw,
         preview, live, removed, doubtful, source, stop, copy, save, text, markdown, undo, redo,
-        settings.out,
+        settings.out, pick, pages, picker, gr.Timer(ahead.LOOK, active=False),
     )  # fmt: skip
     return parts, settings
 
@@ -176,16 +178,16 @@ def _wire(
     def one(handler: Callable[..., View]) -> Callable[..., dict[Any, Any]]:
         return lambda *values: parts.show(handler(store, *values))
 
-    def each(handler: Callable[..., Iterator[View]]) -> Callable[..., Iterator[dict[Any, Any]]]:
+    def opened(handler: Callable[..., Iterator[View]]) -> Callable[..., Iterator[dict[Any, Any]]]:
         def shown(*values: Any) -> Iterator[dict[Any, Any]]:
-            yield from map(parts.show, handler(store, *values))
+            yield from map(parts.opened, handler(store, *values))
 
         return shown
 
     def dropped(path: str | None, key: object) -> Iterator[dict[Any, Any]]:
         # The zone is emptied at once: the next PDF can be dropped without clearing it first.
         for view in handlers.drop(store, path, key):
-            yield {parts.file: None, **parts.show(view)}
+            yield {parts.file: None, **parts.opened(view)}
 
     # Without the queue, a click is answered however many documents are being read.
     now: Callable[..., dict[str, Any]] = partial(
@@ -194,13 +196,17 @@ def _wire(
     key = parts.key
     reading = now(queue=True, concurrency_limit=4, concurrency_id="reading")
     parts.file.upload(
-        dropped, [parts.file, key], **{**reading, "outputs": [parts.file, *parts.all]}
+        dropped,
+        [parts.file, key],
+        **{**reading, "outputs": [parts.file, *parts.all, *parts.chosen]},
     )
+    reading["outputs"] = [*parts.all, *parts.chosen]
     parts.example.click(
-        each(lambda store, key: handlers.drop(store, str(EXAMPLE), key)), key, **reading
+        opened(lambda store, key: handlers.drop(store, str(EXAMPLE), key)), key, **reading
     )
-    parts.unlock.click(each(handlers.unlock), [key, parts.password], **reading)
-    parts.password.submit(each(handlers.unlock), [key, parts.password], **reading)
+    parts.unlock.click(opened(handlers.unlock), [key, parts.password], **reading)
+    parts.password.submit(opened(handlers.unlock), [key, parts.password], **reading)
+    ahead.wire(store, servers, parts, settings)
     parts.clean.click(
         one(partial(handlers.start, servers=servers)), [key, *settings.inputs], **now()
     )
@@ -212,9 +218,9 @@ def _wire(
     # The text changed at once; only what can be undone is different now.
     for part in (parts.live, parts.removed, parts.doubtful, parts.source):
         part.decided(
-            lambda key: parts.undone(handlers.attach(store, key)),
+            lambda key: parts.decided(handlers.attach(store, key)),
             key,
-            **now(outputs=[parts.undo, parts.redo]),
+            **now(outputs=[parts.undo, parts.redo, parts.outline, parts.sections]),
         )
     parts.out.input(
         None,
@@ -224,7 +230,11 @@ def _wire(
     )
     parts.undo.click(one(handlers.undo), key, **now())
     parts.redo.click(one(handlers.redo), key, **now())
-    page.load(one(handlers.attach), key, **now())
+    page.load(
+        lambda key: parts.opened(handlers.attach(store, key)),
+        key,
+        **now(outputs=[*parts.all, *parts.chosen]),
+    )
     parts.copy.click(None, js="() => window.pdfclean.copy()", api_visibility="private")
     parts.save.click(None, js="() => window.pdfclean.save()", api_visibility="private")
     for button, kind in ((parts.text, "text"), (parts.markdown, "markdown")):

@@ -86,8 +86,8 @@ class Controls:
         ]
 
 
-def controls(servers: Servers) -> Controls:
-    """Lay the controls out, in the present column."""
+def controls(servers: Servers, pages: gr.Textbox) -> Controls:
+    """Lay the controls out, in the present column; the field with the pages is there already."""
     with gr.Accordion("What is left out", open=False, elem_id="kinds"):
         out = gr.CheckboxGroup(
             [(SWITCHES[each], each.value) for each in Category],
@@ -143,7 +143,6 @@ def controls(servers: Servers) -> Controls:
         temperature = _slider(TEMPERATURE, "Temperature", f"{AT_REST}. {TEMPERATURE_HELP}", False)
         most = _slider(MAX_NEW_TOKENS, "Max new tokens", AT_REST, False)
     with gr.Accordion("Advanced", open=False, elem_id="advanced"):
-        pages = gr.Textbox("", label="Pages", placeholder="All, or like 1-3, 7, 12-", max_lines=1)
         max_chars = gr.Number(
             label="Character limit",
             value=0,

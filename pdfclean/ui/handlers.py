@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pdfclean.document import Category, Policy
 from pdfclean.errors import EncryptedPdfError, PdfCleanError
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.outline import family
-from pdfclean.settings import BOLDNESS, IN_FLIGHT, Mode, Polish, Settings
+from pdfclean.settings import BOLDNESS, IN_FLIGHT, Mode, Polish, Secret, Settings
+from pdfclean.ui.picker import NO_PAGES
 from pdfclean.ui.servers import HERE, Servers
 from pdfclean.ui.wording import GONE, outline_value, scanned_sentence
 
@@ -24,6 +27,7 @@ __all__ = [
     "choose",
     "drop",
     "ended",
+    "look",
     "redo",
     "start",
     "stop",
@@ -62,6 +66,12 @@ class View:
     def running(self) -> bool:
         """Whether Stop makes sense."""
         return bool(self.job and self.job.state.active)
+
+    @property
+    def pending(self) -> bool:
+        """Whether more will soon be known of what a run would bring."""
+        job = self.job
+        return bool(job and job.prospect and not job.runs and job.prospect.pending)
 
     @property
     def begun(self) -> bool:
@@ -131,9 +141,47 @@ def _prepare(store: JobStore, job: Job, password: str) -> Iterator[View]:
         yield view(job)
 
 
-def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
-    store: JobStore,
-    key: object,
+def look(store: JobStore, key: object, *values: Any, servers: Servers | None = None) -> View:
+    """Something was chosen before a run, or the page asks what is known by now.
+
+    ``values`` are those that :func:`start` takes. What makes no sense is passed over: it may be
+    half typed, and Clean says what is wrong with it.
+    """
+    job = store.get(key)
+    if job is None or job.prospect is None:
+        return View()
+    with suppress(ValueError, PdfCleanError):
+        settings = _settings(servers or Servers(own=False), *values)
+        if settings.pages != NO_PAGES:
+            job.choose(settings.policy, settings.pages, settings.max_chars)
+            job.prospect.asked = replace(settings, key=Secret())
+    return View(job)
+
+
+def start(
+    store: JobStore, key: object, *values: Any, servers: Servers | None = None, **named: Any
+) -> View:
+    """Clean was pressed; ``values`` are those of the controls, in their order.
+
+    ``servers`` says what is allowed here; a field that is not shown can be sent all the same.
+    """
+    job = store.get(key)
+    if job is None or job.preflight is None:
+        return View(alert=GONE)
+    try:
+        settings = _settings(servers or Servers(own=False), *values, **named)
+        if settings.pages == NO_PAGES:
+            raise ValueError("No page is chosen. Take at least one under “Choose pages”.")
+        if settings.polish is not Polish.OFF and not (settings.model or settings.server):
+            raise ValueError("Choose a model, or set Polish to Off.")
+        store.start(job, settings)
+    except (ValueError, PdfCleanError) as error:
+        return view(job, str(error))
+    return view(job)
+
+
+def _settings(  # noqa: PLR0917 (Gradio hands inputs over by position)
+    servers: Servers,
     chunk_size: float,
     temperature: float,
     max_new_tokens: float,
@@ -151,40 +199,24 @@ def start(  # noqa: PLR0917 (Gradio hands inputs over by position)
     server_key: str | None = "",
     in_flight: float = IN_FLIGHT.default,
     out: Sequence[str] | None = None,
-    *,
-    servers: Servers | None = None,
-) -> View:
-    """Clean was pressed. A field that was emptied comes as ``None``.
-
-    ``servers`` says what is allowed here; a field that is not shown can be sent all the same.
-    """
-    servers = servers or Servers(own=False)
-    job = store.get(key)
-    if job is None or job.preflight is None:
-        return View(alert=GONE)
-    try:
-        settings = Settings(
-            chunk_size=int(chunk_size),
-            temperature=temperature,
-            top_p=top_p,
-            max_new_tokens=int(max_new_tokens),
-            seed=int(seed or 0),
-            polish=Polish(polish),
-            mode=Mode(mode),
-            boldness=boldness,
-            **servers.settings(where, server or "", server_key or "", (model or "").strip()),
-            in_flight=int(in_flight),
-            prompt=(prompt or "").strip(),
-            pages=(pages or "").strip(),
-            max_chars=int(max_chars or 0),
-            policy=Policy() if out is None else _policy(out),
-        )
-        if settings.polish is not Polish.OFF and not (settings.model or settings.server):
-            raise ValueError("Choose a model, or set Polish to Off.")
-        store.start(job, settings)
-    except (ValueError, PdfCleanError) as error:
-        return view(job, str(error))
-    return view(job)
+) -> Settings:
+    """What the controls ask for. A field that was emptied comes as ``None``."""
+    return Settings(
+        chunk_size=int(chunk_size),
+        temperature=temperature,
+        top_p=top_p,
+        max_new_tokens=int(max_new_tokens),
+        seed=int(seed or 0),
+        polish=Polish(polish),
+        mode=Mode(mode),
+        boldness=boldness,
+        **servers.settings(where, server or "", server_key or "", (model or "").strip()),
+        in_flight=int(in_flight),
+        prompt=(prompt or "").strip(),
+        pages=(pages or "").strip(),
+        max_chars=int(max_chars or 0),
+        policy=Policy() if out is None else _policy(out),
+    )
 
 
 def stop(store: JobStore, key: object) -> View:

@@ -43,6 +43,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from babel.core import Locale
 from babel.dates import format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -61,6 +62,7 @@ __all__ = [
     "drawn",
     "i18n",
     "language",
+    "language_name",
     "number",
     "percent",
     "pick",
@@ -135,6 +137,15 @@ def date(day: datetime) -> str:
     """
     # Translators: a date by the CLDR's letters, such as "d. MMMM y".
     return format_datetime(day, say("d MMM y"), locale=language())
+
+
+def language_name(code: str) -> str:
+    """What a language is called, by its ISO 639-1 code.
+
+    >>> language_name("de"), language_name("??")
+    ('German', '??')
+    """
+    return str(Locale.parse(language()).languages.get(code, code))
 
 
 def _written(value: object) -> object:

@@ -11,7 +11,9 @@ from pdfclean.document import Category
 from pdfclean.ui.handlers import View
 from pdfclean.ui.language import say
 from pdfclean.ui.live import live_value
-from pdfclean.ui.wording import alert_html, facts_html, outline_choices, reading_html
+from pdfclean.ui.picker import picker_value
+from pdfclean.ui.preflight import card
+from pdfclean.ui.wording import alert_html, outline_choices, reading_html
 
 __all__ = ["Parts"]
 
@@ -45,6 +47,10 @@ class Parts:
     undo: gr.Button
     redo: gr.Button
     out: gr.CheckboxGroup
+    pick: gr.Accordion
+    pages: gr.Textbox
+    picker: gr.HTML
+    clock: gr.Timer
 
     @property
     def all(self) -> list[Any]:
@@ -53,8 +59,18 @@ class Parts:
             self.key, self.alert, self.lock, self.password, self.facts, self.clean,
             self.outline, self.sections, self.raw, self.preview, self.live, self.stop, self.copy,
             self.save, self.text, self.markdown, self.undo, self.redo,
-            self.out,
+            self.out, self.pick, self.clock,
         ]  # fmt: skip
+
+    @property
+    def chosen(self) -> list[Any]:
+        """What says which pages are chosen."""
+        return [self.pages, self.picker]
+
+    @property
+    def ahead(self) -> list[Any]:
+        """What changes with a look ahead."""
+        return [self.facts, self.outline, self.sections, self.clock]
 
     def show(self, view: View) -> dict[Any, Any]:
         """What each component shows of a view."""
@@ -64,7 +80,7 @@ class Parts:
         if view.reading:
             facts = reading_html(view.reading)
         elif job is not None and preflight is not None:
-            facts = facts_html(job.name, preflight)
+            facts = card(job)
         return {
             self.key: job.key if job else "",
             self.alert: alert_html(view.alert),
@@ -85,8 +101,32 @@ class Parts:
             self.text: gr.update(visible=view.complete),
             self.markdown: gr.update(visible=view.complete),
             self.out: self._switches(view),
+            self.pick: gr.update(visible=preflight is not None),
+            self.clock: gr.Timer(active=view.pending),
             **self.undone(view),
         }
+
+    def opened(self, view: View) -> dict[Any, Any]:
+        """The same for a document that has just come on the page: with the pages chosen of it."""
+        job = view.job
+        if job is None or job.prospect is None:
+            return self.show(view)
+        pages = job.prospect.asked.pages
+        return {**self.show(view), self.pages: pages, self.picker: picker_value(job, pages)}
+
+    def looked(self, view: View) -> dict[Any, Any]:
+        """What a look ahead changes."""
+        if view.job is None:
+            return dict.fromkeys(self.ahead, gr.skip())
+        return {
+            self.facts: card(view.job),
+            **self._outline(view),
+            self.clock: gr.Timer(active=view.pending),
+        }
+
+    def decided(self, view: View) -> dict[Any, Any]:
+        """What a choice in the text changes beside it."""
+        return {**self.undone(view), **self._outline(view)}
 
     def _switches(self, view: View) -> Any:
         """What the text leaves out at present."""
@@ -96,8 +136,10 @@ class Parts:
 
     def undone(self, view: View) -> dict[Any, Any]:
         """Undo and redo, once something was chosen."""
-        back = bool(view.job and view.job.review.can_undo)
-        again = bool(view.job and view.job.review.can_redo)
+        # Before a run there is nothing on the screen that would be undone.
+        job = view.job if view.begun else None
+        back = bool(job and job.review.can_undo)
+        again = bool(job and job.review.can_redo)
         return {
             self.undo: gr.update(visible=back or again, interactive=back),
             self.redo: gr.update(visible=back or again, interactive=again),
@@ -106,7 +148,10 @@ class Parts:
     def _outline(self, view: View) -> dict[Any, Any]:
         """The outline, once there is one to choose from."""
         job = view.job
-        if job is None or view.running or not job.sections:
+        if view.pending and job is not None and not job.sections:
+            # Those of other pages stay until these are known.
+            return {self.outline: gr.skip(), self.sections: gr.skip()}
+        if job is None or not job.sections:
             return {self.outline: gr.update(visible=False), self.sections: gr.skip()}
         choices = outline_choices(job.sections)
         ticked = [value for i, (_, value) in enumerate(choices) if i not in job.review.left_out]

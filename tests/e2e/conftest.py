@@ -169,6 +169,12 @@ class Visitor:
         self.page.locator("#advanced").get_by_label("Prompt").wait_for()
         self.page.evaluate(SETTLED, "#advanced")
 
+    def open_pages(self) -> None:
+        """Open the panel with the pages, and wait until all of it is drawn."""
+        self.page.get_by_role("button", name="Choose pages").click()
+        self.page.get_by_label("Pages", exact=True).wait_for()
+        self.page.evaluate(SETTLED, "#pick")
+
     def fill(self, label: str, text: str) -> None:
         """Fill a field and leave it; Gradio takes a moment to notice."""
         field = self.page.get_by_label(label, exact=True)

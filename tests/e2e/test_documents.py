@@ -42,9 +42,9 @@ def test_a_paper_goes_all_the_way(real: Visitor) -> None:
 
 def test_the_card_tells_what_there_is(serve: Serve, visit: Visit) -> None:
     pages = FakeReader(
-        "word " * 400,
+        "The tide comes in twice a day and goes out. " * 40,
         "",
-        "word " * 500,
+        "The tide comes in twice a day and goes out. " * 50,
         title="On <tides>",
         author="A. Marsh & B. Reed",
         created="2024-03-12T08:00:00+00:00",
@@ -60,6 +60,8 @@ def test_the_card_tells_what_there_is(serve: Serve, visit: Visit) -> None:
         "Pages": "3",
         "Words": "900",
         "Listening": "up to 6 min",
+        "Language": "English",
+        "Cleaning takes": "about a second",
         "Created": "12 Mar 2024",
         "Changed": "14 Mar 2024",
     }
@@ -70,7 +72,7 @@ def test_the_card_tells_what_there_is(serve: Serve, visit: Visit) -> None:
     expect(preview).to_be_hidden()
     visitor.page.get_by_role("button", name="Raw text").click()
     expect(preview).to_be_visible()
-    assert preview.input_value().startswith("word word")
+    assert preview.input_value().startswith("The tide comes in")
 
 
 def test_a_text_file_called_pdf_gets_a_sentence(real: Visitor) -> None:
@@ -118,6 +120,7 @@ def test_settings_reach_the_run_or_get_a_sentence(serve: Serve, visit: Visit) ->
     script = Script(["Text."], free=9)
     visitor = visit(serve(script, FakeReader(*["A page."] * 12)))
     visitor.drop_and_read()
+    visitor.open_pages()
     visitor.open_advanced()
     visitor.fill("Pages", "3-x")
     visitor.clean()

@@ -131,7 +131,7 @@ def test_what_goes_wrong_takes_nothing_away(serve: Serve, visit: Visit) -> None:
     assert visitor.text == WHOLE
     expect(visitor.page.locator(".facts h2")).to_have_text("On tides")
     assert visitor.download("#text")[1] == WHOLE
-    visitor.open_advanced()
+    visitor.open_pages()
     visitor.fill("Pages", "nine")
     visitor.clean()
     expect(visitor.page.locator("#alert p")).to_contain_text("Cannot read the page range")
@@ -160,9 +160,9 @@ def test_copy_works_where_the_browser_keeps_its_clipboard(serve: Serve, visit: V
     visitor.wait_state("finished")
     visitor.page.click("#copy")
     expect(visitor.page.locator(".live-announce")).to_have_text("Copied.")
-    visitor.open_advanced()
+    visitor.open_pages()
     field = visitor.page.get_by_label("Pages", exact=True)
-    field.click()  # once the drawer is open: a hidden field takes no focus
+    field.click()  # once the panel is open: a hidden field takes no focus
     visitor.page.keyboard.press("Control+V")
     expect(field).not_to_have_value("")
     assert field.input_value().split() == WHOLE.split()
