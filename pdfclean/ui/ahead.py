@@ -58,7 +58,8 @@ def wire(store: JobStore, servers: Servers, parts: Parts, settings: Controls) ->
     )
     parts.clock.tick(look, inputs, **now(outputs=parts.ahead, trigger_mode="once"))
     parts.picker.picked(picked, inputs, **now(outputs=[parts.pages, *parts.ahead]))
-    parts.pages.input(typed, inputs, **now(outputs=[parts.picker, *parts.ahead]))
+    # Not input, which a paste does not fire; so what was picked comes back here as well.
+    parts.pages.change(typed, inputs, **now(outputs=[parts.picker, *parts.ahead]))
     parts.out.input(look, inputs, **now(outputs=parts.ahead))
     for control in (settings.max_chars, settings.polish, settings.mode, settings.model,
                     settings.where, settings.server):  # fmt: skip

@@ -15,6 +15,7 @@ let chosen = new Set();
 let taken = ""; // the value as it was last taken in
 let anchor = 0; // the page that was clicked last
 let timer = 0;
+let told = ""; // the choice as it was last told, which comes back by way of the field
 let wanted = new Set(); // pages on the screen that have no picture yet
 let busy = false;
 
@@ -110,7 +111,13 @@ function toggle(number, along) {
 function changed() {
   cells().forEach(paint);
   clearTimeout(timer);
-  timer = setTimeout(() => trigger("picked", { pages: ranges() }), SETTLED);
+  timer = setTimeout(tell, SETTLED);
+}
+
+function tell() {
+  const pages = ranges();
+  told = JSON.stringify(pages);
+  trigger("picked", { pages });
 }
 
 function ranges() {
@@ -180,6 +187,8 @@ function take() {
   const now = JSON.stringify(value);
   if (now === taken) return;
   taken = now;
+  if (value.key === key && JSON.stringify(value.chosen) === told) return;
+  told = "";
   clearTimeout(timer);
   chosen = new Set();
   for (const [low, high] of value.chosen || []) for (let n = low; n <= high; n += 1) chosen.add(n);
