@@ -36,7 +36,7 @@ def wire(store: JobStore, servers: Servers, parts: Parts, settings: Controls) ->
     def picked(event: gr.EventData, key: object, *values: Any) -> dict[Any, Any]:
         job = store.get(key)
         if job is None or job.preflight is None:
-            return {}
+            return {parts.pages: gr.skip()}
         pages = pages_text(event._data["pages"], job.preflight.info.pages)
         chosen = (*values[:pages_at], pages, *values[pages_at + 1 :])
         return {parts.pages: pages, **look(key, *chosen)}
@@ -46,7 +46,7 @@ def wire(store: JobStore, servers: Servers, parts: Parts, settings: Controls) ->
             value = picker_value(store.get(key), (values[pages_at] or "").strip())
         except (ValueError, PdfCleanError):
             # It may be half typed.
-            return {}
+            return {parts.picker: gr.skip()}
         return {parts.picker: value, **look(key, *values)}
 
     now: Callable[..., dict[str, Any]] = partial(
