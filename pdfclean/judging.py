@@ -86,6 +86,10 @@ class Judge:
                 self._told = passage.index
                 self._polisher.prepare(passage)
 
+    def asks(self, case: Case) -> bool:
+        """Whether a model looks at a chunk; none does any more once it has failed."""
+        return case.passage is not None and self._polisher is not None
+
     def close(self) -> None:
         """The run is over; the model need not go on."""
         if self._own is not None:

@@ -64,11 +64,14 @@ class PageRead:
 @dataclass(frozen=True, slots=True)
 class ChunkStarted:
     """Work on a chunk begins. ``total`` is the number of chunks known so far, ``asked`` how many of
-    them go to a model."""
+    them go to a model. ``page`` is the 1-based page where it starts, or 0 for none; ``by_model``
+    says that a model looks at this one."""
 
     index: int
     total: int
     asked: int = 0
+    page: int = 0
+    by_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +318,10 @@ class _Run:
 
     def _polish(self, case: Case) -> Generator[Event, None, CleanChunk | None]:
         """A chunk through the model; ``None`` when the run was stopped meanwhile."""
-        index = case.chunk.chunk.index
-        yield ChunkStarted(index, self._known, self._asked)
+        index, tokens = case.chunk.chunk.index, case.chunk.tokens
+        page = tokens.page(0) if len(tokens) else 0
+        started = ChunkStarted(index, self._known, self._asked, page, self._judge.asks(case))
+        yield started
         pieces = self._judge.polish(case)
         while True:
             try:
@@ -325,7 +330,7 @@ class _Run:
                 finished: CleanChunk | None = end.value
                 return finished
             if piece is None:
-                yield ChunkStarted(index, self._known, self._asked)
+                yield started
             else:
                 yield TextDelta(index, piece)
 

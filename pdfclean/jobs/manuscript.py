@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -14,9 +15,11 @@ from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer
 from pdfclean.jobs.choices import Choices, History
 from pdfclean.jobs.contents import Contents
 from pdfclean.jobs.draft import Draft
+from pdfclean.jobs.progress import seconds_left, working
 from pdfclean.jobs.spool import Spool
 from pdfclean.jobs.status import State, Status, Tail
 from pdfclean.outline import Section
+from pdfclean.pipeline import ChunkStarted
 from pdfclean.settings import Settings
 
 __all__ = ["Manuscript"]
@@ -70,7 +73,7 @@ class Manuscript:
         self._buffer = Buffer()
         self._fallbacks: Counter[str] = Counter()
         self._first_chunk = 0.0
-        self._polishing = False
+        self._numbers: tuple[int, ...] = ()  # the pages of this run
         self._over = not status.state.active
         self._before = tuple(before)
         for chunk in self._before:
@@ -177,20 +180,20 @@ class Manuscript:
                     provisional=-1,
                 )
 
-    def _start_chunk(self, index: int, total: int, asked: int) -> None:
+    def _start_chunk(self, event: ChunkStarted) -> None:
+        index = event.index
         if index < len(self._before):
             return
         self._first_chunk = self._first_chunk or self._clock()
-        verb = "Polishing" if self._polishing else "Cleaning"
         with self._lock:
             if self.status.provisional == index:
                 # The model's first answer was turned down and it tries again.
                 self._buffer.put(index, "")
                 self.status = replace(self.status, provisional=-1)
         self._set(
-            doing=f"{verb} part {index + 1} of {total}",
-            chunks_total=total,
-            to_ask=asked + self._asked_before,
+            doing=working(event, self._numbers),
+            chunks_total=event.total,
+            to_ask=event.asked + self._asked_before,
         )
 
     def _append(self, index: int, text: str) -> None:
@@ -205,24 +208,25 @@ class Manuscript:
 
     def _settle(self, chunk: CleanChunk, total: int, pages: Iterable[Page] = ()) -> None:
         """A chunk is done: its text, what was left out, why a model's answer was not used."""
-        done = chunk.chunk.index + 1
-        # While pages are still being read, nobody knows how many chunks there will be.
-        known = self.status.pages_done == self.status.pages_total and not self._stop.is_set()
         with self._lock:
             self._pages.update((page.number, page) for page in pages)
             self._book(chunk, self.spool)
-            # Beside a model's answer all else takes no time.
-            left, paced = self.status.to_ask - self.status.asked, self.status.asked
-            paced -= self._asked_before
-            if not paced:
-                left, paced = total - done, done - len(self._before)
-            self.status = replace(
-                self.status,
-                provisional=-1,
-                chunks_total=total,
-                seconds_left=(self._clock() - self._first_chunk) / paced * left if known else None,
-                **self._tally(),  # type: ignore[arg-type]
-            )
+            self.status = replace(self.status, provisional=-1, chunks_total=total)
+            tally = {"seconds_left": self._left(chunk), **self._tally()}
+            self.status = replace(self.status, **tally)  # type: ignore[arg-type]
+
+    def _left(self, chunk: CleanChunk) -> float | None:
+        """Seconds that the rest will take if it goes on as it went; ``None`` while nobody knows."""
+        if self._stop.is_set():
+            return None
+        fresh = not self._before and len(chunk.tokens)
+        return seconds_left(
+            self.status,
+            self._clock() - self._first_chunk,
+            done=chunk.chunk.index + 1 - len(self._before),
+            asked=self.status.asked - self._asked_before,
+            cleaned=bisect_left(self._numbers, chunk.tokens.page(-1)) if fresh else 0,
+        )
 
     def _locate(self, pages: Iterable[Page]) -> None:
         """The pages of a chunk that is here already."""

@@ -69,7 +69,6 @@ class Run(Manuscript):
             return
         try:
             settings, polisher = self._load(loader)
-            self._polishing = polisher is not None
             for event in clean(pdf, settings, polisher, self._stop.is_set, **self._earlier()):
                 self._take(event)
             self._end(State.FINISHED, "Done.")
@@ -152,12 +151,13 @@ class Run(Manuscript):
         match event:
             case Opened(info=info, pages=pages):
                 self._info = info
+                self._numbers = pages
                 self._set(pages_total=len(pages), doing="Reading")
             case PageRead(done=done, total=total):
                 doing = "Finding the prose" if done == total else f"Reading page {done} of {total}"
                 self._set(pages_done=done, pages_total=total, doing=doing)
-            case ChunkStarted(index=index, total=total, asked=asked):
-                self._start_chunk(index, total, asked)
+            case ChunkStarted():
+                self._start_chunk(event)
             case TextDelta(index=index, text=text):
                 self._append(index, text)
             case ChunkFinished(clean_chunk=chunk, total=total, pages=laid_out):
