@@ -154,6 +154,8 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
             with gr.Row(elem_id="tools"):
                 undo = gr.Button(drawn("Undo"), visible=False, elem_id="undo")
                 redo = gr.Button(drawn("Redo"), visible=False, elem_id="redo")
+                find = gr.Button(drawn("Find"), visible=False, elem_id="find")
+                listen = gr.Button(drawn("Listen"), visible=False, elem_id="listen")
                 stop = gr.Button(drawn("Stop"), variant="stop", visible=False, elem_id="stop")
                 copy = gr.Button(drawn("Copy"), visible=False, elem_id="copy")
                 save = gr.Button(drawn("Save what is here"), visible=False, elem_id="save")
@@ -165,7 +167,7 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
     parts = Parts(
         key, file, example, alert, lock, password, unlock, facts, clean, outline, sections, raw,
         preview, live, removed, doubtful, source, stop, copy, save, text, markdown, undo, redo,
-        settings.out, pick, pages, picker, gr.Timer(ahead.LOOK, active=False),
+        find, listen, settings.out, pick, pages, picker, gr.Timer(ahead.LOOK, active=False),
     )  # fmt: skip
     return parts, settings
 
@@ -235,7 +237,9 @@ def _wire(
         key,
         **now(outputs=[*parts.all, *parts.chosen]),
     )
-    parts.copy.click(None, js="() => window.pdfclean.copy()", api_visibility="private")
-    parts.save.click(None, js="() => window.pdfclean.save()", api_visibility="private")
+    for button, act in (
+        (parts.copy, "copy"), (parts.save, "save"), (parts.find, "find"), (parts.listen, "listen"),
+    ):  # fmt: skip
+        button.click(None, js=f"() => window.pdfclean.{act}()", api_visibility="private")
     for button, kind in ((parts.text, "text"), (parts.markdown, "markdown")):
         button.click(None, js=f"() => window.pdfclean.file('{kind}')", api_visibility="private")

@@ -86,9 +86,11 @@ def functions(store: JobStore) -> list[Callable[..., Any]]:
 
     def sentences(request: list[Any]) -> list[str]:
         key, text = request
-        if store.get(key) is None or len(str(text)) > LONGEST_PASSAGE:
+        job = store.get(key)
+        if job is None or len(str(text)) > LONGEST_PASSAGE:
             return []
-        return list(parted(str(text)))
+        language = job.preflight.language if job.preflight else ""
+        return list(parted(str(text), language or "en"))
 
     def edit(request: list[Any]) -> dict[str, Any]:
         key, run, place, seen, text = request

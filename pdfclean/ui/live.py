@@ -26,7 +26,7 @@ __all__ = ["live_text", "live_value", "written"]
 
 TEXT = (
     "tabs.js", "blocks.js", "following.js", "going.js", "status.js", "live.js", "files.js",
-    "beside.js", "passages.js", "selecting.js", "editing.js",
+    "beside.js", "passages.js", "selecting.js", "editing.js", "finding.js", "listening.js",
 )  # fmt: skip
 """The scripts of the text; each may use what those before it own."""
 
@@ -117,12 +117,20 @@ def _answer(
 def live_value(job: Job | None) -> dict[str, Any]:
     """What the component needs to know of a job: its key, the run, a name for a saved file.
 
-    ``edition`` rises when the producer chooses something: then there is something new to pull.
+    ``language`` is the text's, as far as it is known. ``edition`` rises when the producer chooses
+    something: then there is something new to pull.
     """
     if job is None:
-        return {"key": "", "run": 0, "edition": 0, "name": ""}
+        return {"key": "", "run": 0, "edition": 0, "name": "", "language": ""}
     name = Path(job.name).stem or "document"
-    return {"key": job.key, "run": job.runs, "edition": job.edition, "name": name}
+    language = job.preflight.language if job.preflight else ""
+    return {
+        "key": job.key,
+        "run": job.runs,
+        "edition": job.edition,
+        "name": name,
+        "language": language,
+    }
 
 
 def written(job: Job, document: CleanDocument, kind: str) -> tuple[str, str]:

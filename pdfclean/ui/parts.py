@@ -46,6 +46,8 @@ class Parts:
     markdown: gr.Button
     undo: gr.Button
     redo: gr.Button
+    find: gr.Button
+    listen: gr.Button
     out: gr.CheckboxGroup
     pick: gr.Accordion
     pages: gr.Textbox
@@ -59,7 +61,7 @@ class Parts:
             self.key, self.alert, self.lock, self.password, self.facts, self.clean,
             self.outline, self.sections, self.raw, self.preview, self.live, self.stop, self.copy,
             self.save, self.text, self.markdown, self.undo, self.redo,
-            self.out, self.pick, self.clock,
+            self.find, self.listen, self.out, self.pick, self.clock,
         ]  # fmt: skip
 
     @property
@@ -95,7 +97,7 @@ class Parts:
             self.preview: preflight.preview if preflight else "",
             self.live: live_value(job),
             self.stop: gr.update(visible=view.running),
-            self.copy: gr.update(visible=view.begun),
+            **{each: gr.update(visible=view.begun) for each in (self.copy, self.find, self.listen)},
             **self._outline(view),
             self.save: gr.update(visible=view.begun and not view.complete),
             self.text: gr.update(visible=view.complete),

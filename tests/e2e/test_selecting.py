@@ -22,12 +22,15 @@ LISTEN = """() => {
   window.pdfclean.atHand("note", "Note it", (detail) => { window.noted = detail; }, { key: "n" });
 }"""
 LIT = """(kind) => [...(CSS.highlights.get(kind) || [])].map((each) => each.toString())"""
-WHERE = """(text) => {
+WHERE = """async (text) => {
   const pane = document.querySelector(".live-text");
   const walker = document.createTreeWalker(pane, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const at = walker.currentNode.data.indexOf(text);
     if (at < 0) continue;
+    walker.currentNode.parentElement.scrollIntoView({ block: "center" });
+    // Blocks that come into view take their true height with the next frames.
+    for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame);
     walker.currentNode.parentElement.scrollIntoView({ block: "center" });
     const range = document.createRange();
     range.setStart(walker.currentNode, at);

@@ -142,7 +142,7 @@ const editing = (() => {
     box.remove();
     open = null;
     if (inside) pane.focus({ preventScroll: true });
-    selecting.sentenceAt(place.segment, place.start).then((each) => each && !open && selecting.select(each, { quiet: true }));
+    selecting.choose(place.segment, place.start);
   }
 
   async function save() {
@@ -259,5 +259,5 @@ const editing = (() => {
   window.pdfclean.atHand("edit", WORDS.edit, () => start(selecting.place), { key: "e" });
   window.pdfclean.atHand("revert", WORDS.revert, (detail) => revert(edited(detail)), { when: (detail) => Boolean(edited(detail)) });
 
-  return { change, get open() { return Boolean(open); } };
+  return { change, paragraph, get open() { return Boolean(open); } };
 })();

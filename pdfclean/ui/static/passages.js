@@ -189,5 +189,5 @@ const passages = (() => {
     return there;
   }
 
-  return { stretches, sentences, said, counted, placed, range, pointed, light, show, block };
+  return { stretches, nodes, sentences, said, counted, placed, range, pointed, light, show, block };
 })();

@@ -82,6 +82,13 @@ const selecting = (() => {
     if (!same) document.dispatchEvent(new CustomEvent("pdfclean:selected", { detail: detail() }));
   }
 
+  /** Select the sentence at a place, unless something else is asked for meanwhile. */
+  async function choose(segment, at) {
+    const mine = (asked += 1);
+    const sentence = await sentenceAt(segment, at);
+    if (mine === asked) select(sentence, { quiet: true });
+  }
+
   const clear = () => chosen && select(null);
 
   async function sentenceAt(segment, at) {
@@ -137,14 +144,13 @@ const selecting = (() => {
     if (next && mine === asked) select(next, { aloud: true });
   }
 
-  pane.addEventListener("click", async (event) => {
+  pane.addEventListener("click", (event) => {
     if (event.target.closest("button, a, input, textarea, .at-hand")) return;
     // What was dragged over is being copied.
     if (!getSelection().isCollapsed) return;
     const spot = event.target.closest("p") && passages.pointed(event.clientX, event.clientY);
-    const mine = (asked += 1);
-    const sentence = spot && (await sentenceAt(spot.segment, spot.at));
-    if (mine === asked) select(sentence, { quiet: true });
+    if (spot) choose(spot.segment, spot.at);
+    else clear();
   });
 
   function act(id) {
@@ -216,5 +222,5 @@ const selecting = (() => {
   });
   document.dispatchEvent(new Event("pdfclean:ready"));
 
-  return { select, clear, sentenceAt, beside, seen, redraw: () => chosen && draw(), get place() { return chosen; } };
+  return { select, choose, clear, sentenceAt, beside, seen, redraw: () => chosen && draw(), get place() { return chosen; } };
 })();
