@@ -23,6 +23,7 @@ from pdfclean.pipeline import ChunkFinished, Event, Finished, Source, clean
 from pdfclean.polishing import Polisher
 from pdfclean.settings import Settings
 from tests.e2e.conftest import PATIENCE, Site, Visitor
+from tests.e2e.test_selecting import click
 from tests.pdfs import odd
 from tests.scripted import FakeReader, Script
 
@@ -222,7 +223,7 @@ class Gallery:
             page.wait_for_function(
                 "() => !document.getAnimations().some((a) => a.transitionProperty)"
             )
-            self._visitor.shot(f"{form}-{self._count:02}-{state}", whole=size["width"] < 900)
+            self._picture(f"{form}-{self._count:02}-{state}", size["width"] < 900)
             where = f"{state}, {form}"
             self._note(where, "too pale", page.evaluate(PALE))
             self._note(where, "axe", self._objections(form))
@@ -234,6 +235,13 @@ class Gallery:
         page.emulate_media(reduced_motion="no-preference")
         page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
         page.evaluate(DARKEN, False)
+
+    def _picture(self, name: str, narrow: bool) -> None:
+        """On a phone the controls stand above the text: both, or the text once there is one."""
+        begun = self._page.locator('.live:not([data-state="empty"])').count()
+        if narrow and begun:
+            self._page.evaluate("document.querySelector('#main').scrollIntoView()")
+        self._visitor.shot(name, whole=narrow and not begun)
 
     def _objections(self, form: str) -> list[str]:
         if form not in AXE:
@@ -260,8 +268,17 @@ class Gallery:
 def test_every_state_in_every_form(serve: Serve, visit: Visit, reader: Reader) -> None:
     held = Held(reader)
     visitor = visit(serve(held.clean, held), viewport=DESK)
+    gallery = Gallery(visitor.page, visitor)
+    before_a_run(visitor, gallery, held)
+    runs(visitor, gallery, held)
+    looking_over(visitor, gallery)
+    in_the_text(visitor, gallery)
+    assert not gallery.faults, gallery.faults
+
+
+def before_a_run(visitor: Visitor, gallery: Gallery, held: Held) -> None:
+    """From the empty page to the example, with what can go wrong."""
     page = visitor.page
-    gallery = Gallery(page, visitor)
     gallery.look("empty")
     page.get_by_role("button", name="Keys").click()
     gallery.look("keys", FEW)
@@ -291,6 +308,10 @@ def test_every_state_in_every_form(serve: Serve, visit: Visit, reader: Reader) -
     for fold in ("Settings", "Advanced", "What is left out"):
         page.get_by_role("button", name=fold).click()
 
+
+def runs(visitor: Visitor, gallery: Gallery, held: Held) -> None:
+    """One that is stopped, one that fails, one that comes to its end."""
+    page = visitor.page
     visitor.clean()
     held.release(3)
     expect(page.locator(".live-text p").first).to_be_visible()
@@ -314,6 +335,11 @@ def test_every_state_in_every_form(serve: Serve, visit: Visit, reader: Reader) -
     visitor.wait_state("finished")
     page.wait_for_selector("#text")
     gallery.look("finished")
+
+
+def looking_over(visitor: Visitor, gallery: Gallery) -> None:
+    """The other views of the text."""
+    page = visitor.page
     for view, shown in (
         ("removed", ".removed .item"),
         ("doubtful", ".doubtful .item"),
@@ -322,7 +348,29 @@ def test_every_state_in_every_form(serve: Serve, visit: Visit, reader: Reader) -
         page.click(f"#tab-{view}")
         page.locator(shown).first.wait_for()
         gallery.look(view, FEW)
-    assert not gallery.faults, gallery.faults
+    page.click("#tab-text")
+    page.locator("#beside").click()
+    page.locator(".changes del").first.wait_for()
+    gallery.look("beside", ("light", "dark", "short", "wide"))
+    page.locator("#beside").click()
+
+
+def in_the_text(visitor: Visitor, gallery: Gallery) -> None:
+    """A sentence is chosen, its page is shown, its paragraph is edited."""
+    page = visitor.page
+    click(visitor, "We placed twenty-four")
+    page.locator(".at-hand").wait_for()
+    gallery.look("sentence", FEW)
+    click(visitor, "We placed twenty-four")
+    page.get_by_role("button", name="Show page").click()
+    page.locator(".sheet-outlined span").first.wait_for()
+    gallery.look("page")
+    page.get_by_role("button", name="Close the page").click()
+    click(visitor, "We placed twenty-four")
+    page.get_by_role("button", name="Edit paragraph").click()
+    page.locator(".editor textarea").wait_for()
+    gallery.look("editing", FEW)
+    page.keyboard.press("Escape")
 
 
 # By keyboard --------------------------------------------------------------------------------------
