@@ -22,13 +22,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pdfclean.cues import cues
-from pdfclean.document import CleanChunk, Line, Page, Policy, Role, kept
+from pdfclean.document import CleanChunk, Line, Page, Policy, Role, Space, Tokens, kept
 
-__all__ = ["SHARE", "SURE", "Chooser", "Doubt", "doubts"]
+__all__ = ["SHARE", "SURE", "Chooser", "Doubt", "cued", "doubts"]
 
 SHARE = 0.2
 """The most of a document's chunks that go to a model; at least one may."""
@@ -64,6 +65,9 @@ SLIGHT = 0.1
 """Reasons that a chunk is given at most; those with less than this share of the chunk's doubt are
 left out."""
 
+AROUND = 60
+"""Tokens before and after a telling phrase among which its sentence is looked for."""
+_ENDS = frozenset(".!?。！？…")
 _HEADINGS = frozenset({Role.TITLE, Role.HEADING})
 _SIGNS = frozenset("=<>+−×·∈∑∏√→←∀∃{}[]|\\_^~*/@#$%&")
 SIGNS = 0.08
@@ -75,17 +79,23 @@ which a line is short: for the wording of reasons only."""
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """How many letters may be junk, why, and on which page (from 1).
+    """How many letters may be junk, where they stand (page from 1), and what gave the reason.
 
-    ``among`` is how many letters of the chunk the line has. ``cue`` says that a telling phrase gave
-    the reason, not the line's confidence; then ``among`` is 0, since lines are counted once.
+    ``line`` is the line that layout is not sure of, ``among`` how many letters of the chunk it has.
+    ``cue`` is what a telling phrase may be; then there is no line and ``among`` is 0, since lines
+    are counted once.
     """
 
     letters: float
-    reason: str
     page: int
     among: int = 0
-    cue: bool = False
+    line: Line | None = None
+    cue: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why, in plain words: worked out only for who asks, since nobody does of most lines."""
+        return _suspicion(self.line) if self.line else self.cue
 
 
 class Chooser:
@@ -130,31 +140,62 @@ def doubts(chunk: CleanChunk, pages: Mapping[int, Page], policy: Policy) -> list
         pages: the labelled pages by number.
         policy: which categories are left out.
     """
-    pieces: list[str] = []
-    starts: list[int] = []
-    places: list[tuple[int, int]] = []
     letters: Counter[tuple[int, int]] = Counter()
-    size = 0
     tokens = chunk.tokens
-    for n, keep in enumerate(kept(chunk.chunk.start, chunk.chunk.end, chunk.marks, policy)):
-        if keep:
-            token = tokens.text(n)
-            pieces.append(" " + token if tokens.space(n) else token)
-            starts.append(size)
-            places.append((tokens.page(n), tokens.line(n)))
-            letters[places[-1]] += sum(map(str.isalnum, token))
-            size += len(pieces[-1])
+    for n in _kept(chunk, policy):
+        token = tokens.text(n)
+        # Most are words through and through.
+        size = len(token) if token.isalnum() else sum(map(str.isalnum, token))
+        letters[tokens.page(n), tokens.line(n)] += size
     found = [_of_line(pages[p].lines[n], count, p) for (p, n), count in letters.items()]
-    for cue in cues("".join(pieces)):
-        page, _ = places[bisect_right(starts, cue.start) - 1]
-        found.append(Doubt(CUE, cue.reason, page, cue=True))
+    found += [Doubt(CUE, tokens.page(at), cue=cue) for at, cue in _cues(chunk, policy)]
     return found
+
+
+def cued(chunk: CleanChunk, policy: Policy) -> list[tuple[int, int, str]]:
+    """The sentences with a telling phrase: token range of the document, what it may be.
+
+    Args:
+        chunk: with the marks of layout and cleaning.
+        policy: which categories are left out.
+    """
+    tokens, first = chunk.tokens, chunk.chunk.start
+    found = []
+    for at, cue in _cues(chunk, policy):
+        start, end = at, at + 1
+        while start > max(0, at - AROUND) and not _parted(tokens, start):
+            start -= 1
+        while end < min(len(tokens), at + AROUND) and not _parted(tokens, end):
+            end += 1
+        found.append((first + start, first + end, cue))
+    return found
+
+
+def _parted(tokens: Tokens, at: int) -> bool:
+    """Whether a sentence begins with a token, so far as signs tell."""
+    ends = tokens.text(at - 1) in _ENDS and bool(tokens.space(at))
+    return ends or tokens.space(at) is Space.PARAGRAPH
+
+
+def _kept(chunk: CleanChunk, policy: Policy) -> list[int]:
+    """The offsets of the tokens that stay."""
+    flags = kept(chunk.chunk.start, chunk.chunk.end, chunk.marks, policy)
+    return [n for n, keep in enumerate(flags) if keep]
+
+
+def _cues(chunk: CleanChunk, policy: Policy) -> Iterator[tuple[int, str]]:
+    """The telling phrases: the offset of the token where each begins, and what it may be."""
+    tokens, places = chunk.tokens, _kept(chunk, policy)
+    pieces = [" " + tokens.text(n) if tokens.space(n) else tokens.text(n) for n in places]
+    starts = list(accumulate(map(len, pieces), initial=0))
+    for cue in cues("".join(pieces)):
+        yield places[bisect_right(starts, cue.start) - 1], cue.reason
 
 
 def _of_line(line: Line, letters: int, page: int) -> Doubt:
     weight = HEADING if line.role in _HEADINGS else 1.0
     doubt = weight * letters * (1 - line.confidence) ** SHARPNESS
-    return Doubt(doubt, _suspicion(line), page, letters)
+    return Doubt(doubt, page, letters, line)
 
 
 def _suspicion(line: Line) -> str:
@@ -173,10 +214,10 @@ def _suspicion(line: Line) -> str:
 
 def _without_topics(found: list[list[Doubt]]) -> list[list[Doubt]]:
     """The doubts of some chunks without the phrases that are the document's own topic."""
-    chunks = Counter(reason for of in found for reason in {d.reason for d in of if d.cue})
+    chunks = Counter(reason for of in found for reason in {d.cue for d in of if d.cue})
     most = max(FEW, TOPIC * len(found))
     topics = {reason for reason, count in chunks.items() if count > most}
-    return [[d for d in of if not (d.cue and d.reason in topics)] for of in found]
+    return [[d for d in of if d.cue not in topics] for of in found]
 
 
 def _reasons(found: Sequence[Doubt]) -> tuple[str, ...]:
@@ -185,9 +226,10 @@ def _reasons(found: Sequence[Doubt]) -> tuple[str, ...]:
     where: dict[str, set[int]] = defaultdict(set)
     weightiest = max(doubt.letters for doubt in found)
     for doubt in found:
-        letters[doubt.reason] += doubt.letters
+        reason = doubt.reason
+        letters[reason] += doubt.letters
         if doubt.letters >= SLIGHT * weightiest:
-            where[doubt.reason].add(doubt.page)
+            where[reason].add(doubt.page)
     total = sum(letters.values())
     return tuple(
         f"{reason}, p. {', '.join(map(str, sorted(where[reason])))}"

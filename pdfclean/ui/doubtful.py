@@ -6,13 +6,13 @@ here with what became of it, to keep or to remove; nothing waits for an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from pdfclean.choosing import SURE
+from pdfclean.choosing import SURE, cued
 from pdfclean.document import CleanChunk, Line, Override, Page, Policy, Space, kept
 from pdfclean.jobs import Job, JobStore
 from pdfclean.ui.language import say, template
@@ -108,11 +108,14 @@ def doubts(job: Job) -> Iterator[Doubt]:
     for chunk in review.chunks():
         found = taken.get(chunk.chunk.index, [])
         if chunk.doubts and pages:
-            for start, end, line in _unsure(chunk, pages, review.policy):
+            unsure = [
+                (start, end, looks_like(line.role.value, line.confidence))
+                for start, end, line in _unsure(chunk, pages, review.policy)
+            ]
+            for start, end, reason in (*unsure, *_telling(chunk, review.policy, unsure)):
                 gone = (start, end) in out
                 if gone or not any(a <= start and end <= b for a, b in out):
-                    why = (looks_like(line.role.value, line.confidence),)
-                    found.append(Doubt(chunk, start, end, not gone, why))
+                    found.append(Doubt(chunk, start, end, not gone, (reason,)))
         if chunk.note:
             whole = chunk.chunk
             found.append(Doubt(chunk, whole.start, whole.end, True, (chunk.note,), note=True))
@@ -141,16 +144,37 @@ def _unsure(
         yield first + begun, first + last + 1, lead
 
 
+def _telling(
+    chunk: CleanChunk, policy: Policy, unsure: Sequence[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """The sentences whose words gave the chunk away, but for those that are told of already."""
+    for start, end, cue in cued(chunk, policy):
+        told = any(a < end and start < b for a, b, _ in unsure)
+        if not told and any(each.startswith(cue) for each in chunk.doubts):
+            yield start, end, f"may be {cue}"
+
+
+def _became(doubt: Doubt) -> str:
+    """What became of a passage, or of a model's answer on it."""
+    if not doubt.note:
+        return "Stayed in the text" if doubt.there else "Taken out"
+    verdict = doubt.chunk.verdict
+    if verdict is None:
+        return "The model gave no answer that could be used"
+    return (
+        "Part of the model's answer was used"
+        if verdict.faithful
+        else "The model's answer was not used"
+    )
+
+
 def _row(doubt: Doubt, job: Job) -> dict[str, Any]:
     page = doubt.chunk.tokens.page(doubt.start - doubt.chunk.chunk.start)
     acts = [["show", "Show in the text"]]
-    if doubt.note:
-        became = "The model's answer was not used"
-    else:
+    if not doubt.note:
         acts = [["keep", "Keep"], ["remove", "Remove"], *acts]
-        became = "Stayed in the text" if doubt.there else "Taken out"
     settled = (doubt.start, doubt.end) in job.review.seen
-    meta = ([] if not settled else ["Looked over"]) + [became, f"page {page:,}", *doubt.why]
+    meta = ([] if not settled else ["Looked over"]) + [_became(doubt), f"page {page:,}", *doubt.why]
     return {
         "id": doubt.id,
         "segment": doubt.chunk.chunk.index,

@@ -245,7 +245,7 @@ def test_what_is_in_doubt_is_told_and_flagged(visitor: Visitor) -> None:
     assert said == [
         "Taken out · page 1 · Page furniture · a line of page number · "
         "decided by the page's layout, 60% sure",
-        "The model's answer was not used · page 1 · It lost a number.",
+        "The model gave no answer that could be used · page 1 · It lost a number.",
         "Stayed in the text · page 2 · may not belong to it: the page's layout took it for text, "
         "40% sure",
     ]
