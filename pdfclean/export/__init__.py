@@ -1,7 +1,7 @@
 """A clean document as files, one module a format; :func:`written` makes any of them."""
 
 from pdfclean.export.files import file_name, save
-from pdfclean.export.formats import Format, Options, edit_note, title_of, written
+from pdfclean.export.formats import Format, Options, edit_note, named, title_of, written
 from pdfclean.export.markdown import to_markdown
 from pdfclean.export.paragraphs import Paragraph, paragraphs
 from pdfclean.export.provenance import Provenance, Timings
@@ -17,6 +17,7 @@ __all__ = [
     "Timings",
     "edit_note",
     "file_name",
+    "named",
     "paragraphs",
     "save",
     "title_of",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import PurePath
 
-from pdfclean.document import Category, CleanDocument, Decision, Policy
+from pdfclean.document import Category, CleanDocument, Decision, DocumentInfo, Policy
 from pdfclean.export.files import file_name
 from pdfclean.export.markdown import markdown
 from pdfclean.export.paragraphs import edited, paragraphs
@@ -18,7 +18,7 @@ from pdfclean.export.text import plain_text
 from pdfclean.export.word import LETTER_HEIGHT, word
 from pdfclean.render import raw_text
 
-__all__ = ["Format", "Options", "edit_note", "title_of", "written"]
+__all__ = ["Format", "Options", "edit_note", "named", "title_of", "written"]
 
 _NO_NAMES = frozenset(("", "untitled", "anonymous", "unspecified", "unknown", "no title"))
 """What programs fill in for want of a title."""
@@ -122,7 +122,7 @@ def written(
     policy = policy or document.policy
     if not options.headings:
         policy = replace(policy, out=policy.out | {Category.HEADINGS})
-    title = title_of(document, provenance.name)
+    title = title_of(document.info, provenance.name)
     full = file_name(name or title, options.format.suffix)
     made = _content(document, options, policy, decisions, provenance=provenance, title=title)
     return full, made if isinstance(made, bytes) else made.encode("utf-8", "replace")
@@ -165,10 +165,14 @@ def _content(
             return plain_text(text, marks=marks, wrap=options.wrap)
 
 
-def title_of(document: CleanDocument, name: str = "") -> str:
+def named(text: str) -> str:
+    """A title or author, unless a program filled it in for want of one."""
+    return "" if text.strip().lower() in _NO_NAMES else text.strip()
+
+
+def title_of(info: DocumentInfo, name: str = "") -> str:
     """The document's title, or the name of its file without the ending."""
-    title = document.info.title.strip()
-    return PurePath(name).stem if title.lower() in _NO_NAMES else title
+    return named(info.title) or PurePath(name).stem
 
 
 def edit_note(decisions: Sequence[Decision]) -> str:

@@ -15,6 +15,7 @@ from pdfclean.ui.api import clean_pdf
 from pdfclean.ui.changes import changes_view
 from pdfclean.ui.controls import Controls, controls
 from pdfclean.ui.doubtful import doubtful_view
+from pdfclean.ui.downloads import downloads
 from pdfclean.ui.example import EXAMPLE, TRY
 from pdfclean.ui.handlers import View
 from pdfclean.ui.language import STATIC, drawn, i18n, say, spoken, term
@@ -33,7 +34,9 @@ __all__ = ["build", "launch"]
 LARGEST_FILE = "300mb"
 CACHE_SWEEP = 15 * 60
 """Seconds between two looks for uploads and downloads that Gradio may forget."""
-STYLES = ("page", "live", "views", "watching", "passages", "source", "preflight")
+STYLES = (
+    "page", "live", "views", "watching", "passages", "source", "preflight", "downloads",
+)  # fmt: skip
 """The style sheets of the page, later ones having the last word."""
 STORAGE_KEY = "pdfclean-job"
 """Name, in the visitor's browser, of the id of the document they have open; it outlives a restart
@@ -158,15 +161,11 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                 listen = gr.Button(drawn("Listen"), visible=False, elem_id="listen")
                 stop = gr.Button(drawn("Stop"), variant="stop", visible=False, elem_id="stop")
                 copy = gr.Button(drawn("Copy"), visible=False, elem_id="copy")
-                save = gr.Button(drawn("Save what is here"), visible=False, elem_id="save")
-                markdown = gr.Button(drawn("Download .md"), visible=False, elem_id="markdown")
-                text = gr.Button(
-                    drawn("Download .txt"), visible=False, variant="primary", elem_id="text"
-                )
+                files = downloads(store)
         source = source_view(store)
     parts = Parts(
         key, file, example, alert, lock, password, unlock, facts, clean, outline, sections, raw,
-        preview, live, removed, doubtful, source, stop, copy, save, text, markdown, undo, redo,
+        preview, live, removed, doubtful, source, stop, copy, files, undo, redo,
         find, listen, settings.out, pick, pages, picker, gr.Timer(ahead.LOOK, active=False),
     )  # fmt: skip
     return parts, settings
@@ -238,8 +237,6 @@ def _wire(
         **now(outputs=[*parts.all, *parts.chosen]),
     )
     for button, act in (
-        (parts.copy, "copy"), (parts.save, "save"), (parts.find, "find"), (parts.listen, "listen"),
+        (parts.copy, "copy"), (parts.find, "find"), (parts.listen, "listen"),
     ):  # fmt: skip
         button.click(None, js=f"() => window.pdfclean.{act}()", api_visibility="private")
-    for button, kind in ((parts.text, "text"), (parts.markdown, "markdown")):
-        button.click(None, js=f"() => window.pdfclean.file('{kind}')", api_visibility="private")

@@ -8,21 +8,18 @@ out, how the run ended) is worded here; the script only shows it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from pdfclean import export
-from pdfclean.document import CleanDocument
 from pdfclean.jobs import MOST_AT_ONCE, Job, JobStore, State, Status
 from pdfclean.outline import listening_minutes
 from pdfclean.ui import editing, handlers
 from pdfclean.ui.going import going
 from pdfclean.ui.language import STATIC, pick, template
-from pdfclean.ui.wording import GONE, duration, many, named
+from pdfclean.ui.wording import duration, many
 
-__all__ = ["live_text", "live_value", "written"]
+__all__ = ["live_text", "live_value"]
 
 TEXT = (
     "tabs.js", "blocks.js", "following.js", "going.js", "status.js", "live.js", "files.js",
@@ -67,19 +64,11 @@ def live_text(store: JobStore) -> gr.HTML:
             return {"gone": True}
         return _answer(job, (int(run), int(version), int(known)), store.ahead(job), ALL_AT_ONCE)
 
-    def file(request: list[Any]) -> dict[str, str]:
-        key, kind = request
-        job = store.get(key)
-        if job is None or job.document is None:
-            return {"said": GONE}
-        name, text = written(job, job.document, str(kind))
-        return {"name": name, "text": text}
-
     return gr.HTML(
         value=live_value(None),
         html_template=template("live.html"),
         js_on_load=editing.words() + script(*TEXT),
-        server_functions=[tail, switch, file, *editing.functions(store)],
+        server_functions=[tail, switch, *editing.functions(store)],
         apply_default_css=False,
         elem_id="live",
     )
@@ -115,34 +104,15 @@ def _answer(
 
 
 def live_value(job: Job | None) -> dict[str, Any]:
-    """What the component needs to know of a job: its key, the run, a name for a saved file.
+    """What the component needs to know of a job: its key and the run.
 
     ``language`` is the text's, as far as it is known. ``edition`` rises when the producer chooses
     something: then there is something new to pull.
     """
     if job is None:
-        return {"key": "", "run": 0, "edition": 0, "name": "", "language": ""}
-    name = Path(job.name).stem or "document"
+        return {"key": "", "run": 0, "edition": 0, "language": ""}
     language = job.preflight.language if job.preflight else ""
-    return {
-        "key": job.key,
-        "run": job.runs,
-        "edition": job.edition,
-        "name": name,
-        "language": language,
-    }
-
-
-def written(job: Job, document: CleanDocument, kind: str) -> tuple[str, str]:
-    """Name and content of a file to download: "markdown" or plain text."""
-    title = named(document.info.title) or Path(job.name).stem
-    review = job.review
-    if kind == "markdown":
-        text = export.to_markdown(document, review.policy, review.decisions)
-        return export.file_name(title, ".md"), text
-    return export.file_name(title, ".txt"), export.to_text(
-        document, review.policy, review.decisions
-    )
+    return {"key": job.key, "run": job.runs, "edition": job.edition, "language": language}
 
 
 def words(status: Status) -> dict[str, Any]:

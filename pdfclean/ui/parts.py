@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from pdfclean.document import Category
+from pdfclean.ui.downloads import downloads_value
 from pdfclean.ui.handlers import View
 from pdfclean.ui.language import say
 from pdfclean.ui.live import live_value
@@ -41,9 +42,7 @@ class Parts:
     source: gr.HTML
     stop: gr.Button
     copy: gr.Button
-    save: gr.Button
-    text: gr.Button
-    markdown: gr.Button
+    files: gr.HTML
     undo: gr.Button
     redo: gr.Button
     find: gr.Button
@@ -60,7 +59,7 @@ class Parts:
         return [
             self.key, self.alert, self.lock, self.password, self.facts, self.clean,
             self.outline, self.sections, self.raw, self.preview, self.live, self.stop, self.copy,
-            self.save, self.text, self.markdown, self.undo, self.redo,
+            self.files, self.undo, self.redo,
             self.find, self.listen, self.out, self.pick, self.clock,
         ]  # fmt: skip
 
@@ -99,9 +98,7 @@ class Parts:
             self.stop: gr.update(visible=view.running),
             **{each: gr.update(visible=view.begun) for each in (self.copy, self.find, self.listen)},
             **self._outline(view),
-            self.save: gr.update(visible=view.begun and not view.complete),
-            self.text: gr.update(visible=view.complete),
-            self.markdown: gr.update(visible=view.complete),
+            self.files: downloads_value(view),
             self.out: self._switches(view),
             self.pick: gr.update(visible=preflight is not None),
             self.clock: gr.Timer(active=view.pending),

@@ -6,11 +6,12 @@ from datetime import datetime
 from html import escape
 
 from pdfclean.document import DocumentInfo
+from pdfclean.export import named
 from pdfclean.jobs import Job
 from pdfclean.outline import listening_minutes
 from pdfclean.settings import Polish, parse_pages
 from pdfclean.ui.language import date, language_name, number, say, say_many
-from pdfclean.ui.wording import duration, named, page_list
+from pdfclean.ui.wording import duration, page_list
 
 __all__ = ["card", "roughly"]
 

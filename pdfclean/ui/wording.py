@@ -7,6 +7,7 @@ from datetime import datetime
 from html import escape
 
 from pdfclean.document import Category, DocumentInfo, Mark
+from pdfclean.export import named
 from pdfclean.jobs import Preflight, Status
 from pdfclean.outline import Section, listening_minutes, minutes
 from pdfclean.ui.language import say
@@ -22,7 +23,6 @@ __all__ = [
     "kind_label",
     "looks_like",
     "many",
-    "named",
     "outline_choices",
     "outline_value",
     "page_list",
@@ -136,14 +136,6 @@ def _short(title: str) -> str:
     if len(title) <= LONGEST_TITLE:
         return title
     return title[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
-
-
-def named(text: str) -> str:
-    """A title or author, unless a program filled it in for want of one."""
-    return "" if text.strip().lower() in _NO_NAMES else text.strip()
-
-
-_NO_NAMES = frozenset(("", "untitled", "anonymous", "unspecified", "unknown", "no title"))
 
 
 def reading_html(doing: str) -> str:

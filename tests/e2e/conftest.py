@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gc
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ FLAGS = [
 ]
 PDF = b"%PDF-1.7\n"  # enough for a scripted reader
 PATIENCE = 20_000  # milliseconds
+WHOLE = re.compile("^Download")
+"""What the Download button says when the text is whole."""
 
 SCREEN_TEXT = """() => [...document.querySelectorAll(".live-text p")].reduce(
   (text, p) => text + (text && p.className !== "goes-on" ? "\\n\\n" : "") + p.textContent, "")"""
@@ -207,12 +210,34 @@ class Visitor:
         alert.wait_for()
         return alert.inner_text()
 
-    def download(self, selector: str) -> tuple[str, str]:
+    def wait_whole(self) -> None:
+        """Until all of the text can be downloaded."""
+        expect(self.page.locator("#download")).to_have_text(WHOLE, timeout=PATIENCE)
+
+    def download(self, selector: str = "#download") -> tuple[str, bytes]:
         """Click, and get the name and content of the file that comes."""
         with self.page.expect_download() as coming:
             self.page.click(selector)
         download: Download = coming.value
-        return download.suggested_filename, Path(download.path()).read_text("utf-8")
+        return download.suggested_filename, Path(download.path()).read_bytes()
+
+    def download_as(self, kind: str, name: str = "", **options: bool) -> tuple[str, bytes]:
+        """Get a file of a kind ("Word", "Text", ...) by the panel, with these boxes ticked."""
+        self.page.click("#download-more")
+        panel = self.page.locator("#download-panel")
+        panel.get_by_role("radio", name=re.compile(f"^{kind}")).check()
+        for label, ticked in options.items():
+            panel.locator(f"[name={label}]").set_checked(ticked)
+        if name:
+            panel.get_by_label("File name").fill(name)
+        return self.download("#download-panel [type=submit]")
+
+    @property
+    def saved(self) -> str:
+        """What the Download button saves as plain text, without the line end that closes it."""
+        name, data = self.download()
+        assert name.endswith(".txt")
+        return data.decode().removesuffix("\n")
 
     def shot(self, name: str, whole: bool = False) -> None:
         """A screenshot for whoever wants to look: of the window, or of the whole page."""

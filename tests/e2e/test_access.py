@@ -319,7 +319,7 @@ def runs(visitor: Visitor, gallery: Gallery, held: Held) -> None:
     gallery.look("running")
     page.click("#stop")
     visitor.wait_state("stopped")
-    page.wait_for_selector("#text")
+    visitor.wait_whole()
     gallery.look("stopped", FEW)
 
     held.fail = True
@@ -333,8 +333,11 @@ def runs(visitor: Visitor, gallery: Gallery, held: Held) -> None:
     held.release(99)
     visitor.clean()
     visitor.wait_state("finished")
-    page.wait_for_selector("#text")
+    visitor.wait_whole()
     gallery.look("finished")
+    page.click("#download-more")
+    gallery.look("downloads", FEW)
+    page.keyboard.press("Escape")
 
 
 def looking_over(visitor: Visitor, gallery: Gallery) -> None:
@@ -440,7 +443,7 @@ def test_the_keyboard_is_enough_and_little_is_read_out(serve: Serve, visit: Visi
     press_tab_until(page, "#stop")
     page.keyboard.press("Enter")
     visitor.wait_state("stopped")
-    page.wait_for_selector("#text")
+    visitor.wait_whole()
     expect(page.locator(".live-text")).to_be_focused()
     page.keyboard.press("Shift+?")
     expect(page.locator(".keys")).to_be_visible()
@@ -453,7 +456,7 @@ def test_the_keyboard_is_enough_and_little_is_read_out(serve: Serve, visit: Visi
     page.keyboard.press("End")
     expect(page.locator("#tab-changes")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Home")
-    press_tab_until(page, "#text, #text a, #text button")
+    press_tab_until(page, "#download")
     with page.expect_download():
         page.keyboard.press("Enter")
     heard = page.evaluate("window.heard")

@@ -78,6 +78,6 @@ def test_from_start_to_download(app: str, visit: Callable[..., Visitor]) -> None
     visitor.wait_state("finished")
     print(f"\nfirst text {first:.2f} s after the click")
     assert first < FIRST_TEXT
-    visitor.page.wait_for_selector("#text")
-    assert visitor.download("#text")[1] == visitor.text
+    visitor.wait_whole()
+    assert visitor.saved == visitor.text
     assert len(visitor.text.split()) > 500

@@ -74,12 +74,12 @@ def test_see_choose_and_clean(serve: Serve, visit: Visit, reader: Reader) -> Non
     }""")
     visitor.clean()
     visitor.wait_state("finished")
-    page.wait_for_selector("#text")
+    visitor.wait_whole()
     text = visitor.text
     assert "1 Introduction" in text
     assert "3 Results" not in page.evaluate("window.seen")
     assert "4 Discussion" not in text
-    assert visitor.download("#text")[1] == text
+    assert visitor.saved == text
 
     # Afterwards it can be taken in again.
     expect(section(visitor, "3 Results")).not_to_be_checked()

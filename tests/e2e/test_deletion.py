@@ -82,7 +82,7 @@ def test_what_the_model_leaves_out_is_gone_and_counted(
     expect(visitor.page.get_by_role("combobox")).to_be_visible()
     visitor.clean()
     visitor.wait_state("finished")
-    visitor.page.wait_for_selector("#text")
+    visitor.wait_whole()
     gone = [p.sentences[1].strip() for p in polisher.passages if len(p.sentences) >= 5]
     kept = [p.sentences[2].strip() for p in polisher.passages if len(p.sentences) >= 5]
     assert gone

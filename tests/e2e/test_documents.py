@@ -29,12 +29,12 @@ def test_a_paper_goes_all_the_way(real: Visitor) -> None:
     real.drop_and_read(paper.data, "paper.pdf")
     real.clean()
     real.wait_state("finished")
-    real.page.wait_for_selector("#text")
+    real.wait_whole()
     text = real.text
     assert text
     words = [word for sentence in paper.keep for word in sentence.split()]
     assert sum(word in text for word in words) > 0.95 * len(words)
-    assert real.download("#text")[1] == text
+    assert real.saved == text
     expect(real.page.locator("#tab-removed span")).to_contain_text(" words")
     real.page.click("#tab-removed")
     expect(real.page.locator(".removed .item").first).to_be_visible()

@@ -120,7 +120,7 @@ def test_half_a_million_characters_are_searched_without_holding_the_page_up(
         serve, visit, [f"\n\nNumber {n}. {PARAGRAPH}".rstrip() for n in range(count)]
     )
     page = visitor.page
-    page.wait_for_selector("#text")
+    visitor.wait_whole()
     assert len(visitor.text) >= CHARACTERS
     page.evaluate(WATCH)
     worst: list[float] = []

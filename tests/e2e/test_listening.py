@@ -47,7 +47,7 @@ def test_the_text_is_read_sentence_by_sentence(serve: Serve, visit: Visit) -> No
     visitor.drop_and_read()
     visitor.clean()
     visitor.wait_state("finished")
-    page.wait_for_selector("#text")
+    visitor.wait_whole()
 
     # Without a voice there is nothing to see of it.
     click(visitor, "Moe is")

@@ -36,7 +36,7 @@ def test_controls_have_names(serve: Serve, visit: Visit) -> None:
     visitor.drop_and_read()
     visitor.clean()
     visitor.wait_state("finished")
-    visitor.page.wait_for_selector("#text")
+    visitor.wait_whole()
     tree = visitor.page.locator("body").aria_snapshot()
     for role in ("button", "slider", "textbox", "link", "progressbar", "spinbutton", "article"):
         assert f"- {role}\n" not in tree, f"a {role} without a name"

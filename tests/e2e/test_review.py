@@ -144,11 +144,11 @@ def test_a_model_s_deletion_comes_back_and_goes_again(visitor: Visitor) -> None:
     # Its citation is still out, and can now be restored by itself.
     show(visitor, "All", 7)
     assert texts(visitor)[3] == "[3]"
-    assert visitor.download("#text")[1] == visitor.text
+    assert visitor.saved == visitor.text
     items(visitor).nth(2).locator(".act").click()
     expect(items(visitor)).to_have_count(6)
     assert visitor.text == CLEAN
-    assert visitor.download("#text")[1] == CLEAN
+    assert visitor.saved == CLEAN
 
 
 def test_all_of_a_kind_then_undo_and_redo(visitor: Visitor) -> None:
@@ -299,7 +299,7 @@ def test_a_switch_acts_at_once_and_undo_takes_it_back(visitor: Visitor) -> None:
     captions.uncheck()
     visitor.wait_text("A caption that goes on")
     expect(items(visitor)).to_have_count(5)
-    assert visitor.download("#text")[1] == visitor.text
+    assert visitor.saved == visitor.text
     expect(page.locator("#undo")).to_be_enabled()
     page.click("#undo")
     expect(page.locator(".live-text")).not_to_contain_text("A caption")

@@ -46,10 +46,7 @@ def test_the_download_is_the_text_on_the_screen(serve: Serve, visit: Visit) -> N
     visitor.drop_and_read()
     visitor.clean()
     visitor.wait_state("finished")
-    assert visitor.download("#text") == ("Salt bread a study.txt", visitor.text)
-    name, markdown = visitor.download("#markdown")
-    assert name == "Salt bread a study.md"
-    assert "The second part. It goes on." in markdown
+    assert visitor.download() == ("Salt bread a study.txt", f"{visitor.text}\n".encode())
 
 
 def test_stop_within_a_second_keeps_the_text(serve: Serve, visit: Visit) -> None:
@@ -62,7 +59,7 @@ def test_stop_within_a_second_keeps_the_text(serve: Serve, visit: Visit) -> None
     visitor.wait_state("stopped")
     assert time.monotonic() - start < 1
     assert visitor.text == "".join(PARTS[:2])
-    assert visitor.download("#text")[1] == visitor.text
+    assert visitor.saved == visitor.text
     expect(visitor.page.locator("#stop")).to_be_hidden()
     expect(visitor.page.locator("#clean")).to_be_enabled()
 
@@ -105,7 +102,7 @@ def test_a_reload_in_the_middle_of_a_run_loses_nothing(serve: Serve, visit: Visi
     visitor.errors.clear()
     visitor.wait_state("finished")
     visitor.wait_text("The last part.")
-    assert visitor.download("#text")[1] == WHOLE
+    assert visitor.saved == WHOLE
 
 
 def test_a_second_document_takes_the_place_of_the_first(serve: Serve, visit: Visit) -> None:
@@ -117,7 +114,7 @@ def test_a_second_document_takes_the_place_of_the_first(serve: Serve, visit: Vis
     expect(visitor.page.locator(".facts h2")).to_have_text("two.pdf")
     visitor.wait_state("empty")
     assert visitor.text == ""
-    expect(visitor.page.locator("#text")).to_be_hidden()
+    expect(visitor.page.locator("#download")).to_be_hidden()
 
 
 def test_what_goes_wrong_takes_nothing_away(serve: Serve, visit: Visit) -> None:
@@ -125,17 +122,17 @@ def test_what_goes_wrong_takes_nothing_away(serve: Serve, visit: Visit) -> None:
     visitor.drop_and_read()
     visitor.clean()
     visitor.wait_state("finished")
-    visitor.page.wait_for_selector("#text")
+    visitor.wait_whole()
     visitor.drop(b"no PDF", "notes.pdf")
     assert "notes.pdf" in visitor.alert
     assert visitor.text == WHOLE
     expect(visitor.page.locator(".facts h2")).to_have_text("On tides")
-    assert visitor.download("#text")[1] == WHOLE
+    assert visitor.saved == WHOLE
     visitor.open_pages()
     visitor.fill("Pages", "nine")
     visitor.clean()
     expect(visitor.page.locator("#alert p")).to_contain_text("Cannot read the page range")
-    assert visitor.download("#text")[1] == WHOLE
+    assert visitor.saved == WHOLE
 
 
 def test_copy_and_save_work_while_the_run_is_on(serve: Serve, visit: Visit) -> None:
@@ -148,7 +145,8 @@ def test_copy_and_save_work_while_the_run_is_on(serve: Serve, visit: Visit) -> N
     visitor.page.click("#copy")
     expect(visitor.page.locator(".live-announce")).to_have_text("Copied.")
     assert visitor.page.evaluate("navigator.clipboard.readText()") == "".join(PARTS[:2])
-    assert visitor.download("#save") == ("On tides.txt", "".join(PARTS[:2]))
+    expect(visitor.page.locator("#download")).to_have_text("Save what is here (.txt)")
+    assert visitor.saved == "".join(PARTS[:2])
     visitor.wait_state("running")
 
 

@@ -81,7 +81,7 @@ def visitor(serve: Serve, visit: Visit) -> Visitor:
     there.clean()
     there.wait_state("finished")
     there.page.wait_for_selector("#sections .wrap input")
-    there.page.wait_for_selector("#text")
+    there.wait_whole()
     return there
 
 
@@ -108,14 +108,15 @@ def test_a_tick_changes_text_words_and_download_at_once(visitor: Visitor) -> Non
     assert detail.inner_text() != words
     removed = visitor.page.locator("#tab-removed span")
     more = removed.inner_text()
-    assert visitor.download("#text")[1] == visitor.text
-    assert "Why" not in visitor.download("#markdown")[1]
+    assert visitor.saved == visitor.text
+    assert b"Why" not in visitor.download_as("Markdown")[1]
+    assert b"Why" not in visitor.download_as("Text")[1]
     tick(visitor, "1 Introduction", on=True)
     visitor.wait_text("Why.")
     assert visitor.text == whole
     assert detail.inner_text() == words
     expect(removed).not_to_have_text(more)
-    assert visitor.download("#text")[1] == whole
+    assert visitor.saved == whole
 
 
 def test_a_section_takes_those_below_it_along(visitor: Visitor) -> None:
@@ -129,7 +130,7 @@ def test_a_section_takes_those_below_it_along(visitor: Visitor) -> None:
     assert begins(visitor.text) == [
         "On Tides", "1 Introduction", "Why.", "2.1 Sites", "Where.", "3 Results", "What.",
     ]  # fmt: skip
-    assert visitor.download("#text")[1] == visitor.text
+    assert visitor.saved == visitor.text
 
 
 def test_only_what_changes_is_sent(visitor: Visitor) -> None:
@@ -177,7 +178,7 @@ def test_what_was_chosen_survives_a_reload_and_another_run(visitor: Visitor) -> 
     visitor.page.wait_for_selector("#sections .wrap input")
     assert visitor.text == chosen
     assert ticks(visitor) == [True, True, False, False, False, True]
-    assert visitor.download("#text")[1] == chosen
+    assert visitor.saved == chosen
     tick(visitor, "2 Methods", on=True)
     visitor.wait_text("Whom")
 
@@ -187,5 +188,5 @@ def test_a_document_without_headings_shows_no_outline(serve: Serve, visit: Visit
     visitor.drop_and_read()
     visitor.clean()
     visitor.wait_state("finished")
-    visitor.page.wait_for_selector("#text")
+    visitor.wait_whole()
     expect(visitor.page.locator("#outline")).to_be_hidden()

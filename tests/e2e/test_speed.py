@@ -83,7 +83,7 @@ def visitor(site: Site, visit: Callable[..., Visitor]) -> Visitor:
     there.drop_and_read()
     there.clean()
     there.wait_state("finished")
-    there.page.wait_for_selector("#text")
+    there.wait_whole()
     return there
 
 

@@ -60,7 +60,7 @@ def stream(
         script.release(4)
         visitor.wait_text(f"Number {min(number + 3, len(parts) - 1)}.")
     visitor.wait_state("finished")
-    visitor.page.wait_for_selector("#text")
+    visitor.wait_whole()
     assert visitor.text == "".join(parts).strip()
     assert len(visitor.text) >= CHARACTERS
     assert sum(sizes) >= CHARACTERS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 
 from pdfclean.document import Category, Role
+from pdfclean.export import Format, Options
 from pdfclean.jobs import JobStore, State
 from pdfclean.pipeline import ChunkFinished, Event, Finished, Opened, Source
 from pdfclean.settings import Mode, Polish
 from pdfclean.ui import handlers
-from pdfclean.ui.live import live_value, written
+from pdfclean.ui.downloads import downloads_value, made, options_of
+from pdfclean.ui.live import live_value
 from tests.fakes import Said, document
 from tests.scripted import FakeReader, Script
 
@@ -142,9 +145,34 @@ def test_from_clean_to_files(open_store: Callable[..., JobStore], pdf: str) -> N
     view = handlers.ended(store, key)
     assert view.complete
     assert view.job is not None
-    assert view.job.document is not None
-    assert written(view.job, view.job.document, "text") == ("On tides.txt", "One.\n\nTwo.")
-    assert written(view.job, view.job.document, "markdown") == ("On tides.md", "One.\n\nTwo.\n")
+    assert downloads_value(view) == {
+        "key": key, "run": 1, "state": "whole", "name": "On tides",
+    }  # fmt: skip
+    assert made(view.job, options_of({})) == ("On tides.txt", b"One.\n\nTwo.\n")
+    assert made(view.job, options_of({"format": "markdown"}), "../Ebb")[0] == "Ebb.md"
+    assert made(view.job, options_of({"format": "no such"}))[0] == "On tides.txt"
+
+
+def test_what_is_here_can_be_saved_while_the_run_is_on(
+    open_store: Callable[..., JobStore], pdf: str
+) -> None:
+    script = Script(["One.", "\n\nTwo."], free=1)
+    store = open_store(script)
+    key = ready(store, pdf)
+    view = handlers.start(store, key, *DEFAULTS)
+    assert view.job is not None
+    end = time.monotonic() + 10
+    while view.job.status.chunks_done < 1:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert downloads_value(view)["state"] == "part"
+    for kind in Format:
+        name, data = made(view.job, Options(kind))
+        assert name == f"paper{kind.suffix}"
+        assert data
+    assert made(view.job, Options())[1] == b"One.\n"
+    assert json.loads(made(view.job, Options(Format.JSON))[1])["run"]["complete"] is False
+    script.release()
 
 
 def test_stop(open_store: Callable[..., JobStore], pdf: str) -> None:
@@ -293,7 +321,7 @@ def test_a_section_goes_with_all_below_it_and_comes_back(
     handlers.choose(store, key, ["2:1", "1:2"])
     assert job.text == "2 Pools\n\nStill."
     assert job.document is not None
-    assert written(job, job.document, "text")[1] == job.text
+    assert made(job, Options())[1].decode() == f"{job.text}\n"
     status = job.tail(1, 0).status
     assert status.words == 3
     assert status.left_out == ((None, words - 3),)

@@ -1,4 +1,4 @@
-// The text into the clipboard and into files, for the buttons under it. Put after live.js.
+// The text into the clipboard, and what other parts of the page ask of it. Put after live.js.
 
 async function copy(text) {
   try {
@@ -15,7 +15,7 @@ async function copy(text) {
   area.remove();
 }
 
-// For the Copy and Save buttons, which are Gradio's own.
+// For the Copy button, which is Gradio's own, and for the other components.
 window.pdfclean = {
   text: () => texts.join(""),
   copy: async () => {
@@ -25,13 +25,8 @@ window.pdfclean = {
     dataset.done = "";
     setTimeout(() => delete dataset.done, 1500);
   },
-  save: () => save(`${name}.txt`, texts.join("")),
-  /** The text as a file that the server writes, as it stands now. */
-  file: async (kind) => {
-    const answer = await server.file(key, kind).catch(() => null);
-    if (answer?.name) save(answer.name, answer.text);
-    else say($(".live-announce"), answer?.said || "The connection is lost; try again.");
-  },
+  /** Say something to who cannot see it happen. */
+  announce: (said) => say($(".live-announce"), said),
   /** Leave other kinds of things out: at once, if there is a text. */
   switch: async (out) => {
     if (!key || !run) return;
@@ -60,11 +55,3 @@ window.pdfclean = {
     pull().then(() => said && say($(".live-announce"), said));
   },
 };
-
-function save(file, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  link.download = file;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-}

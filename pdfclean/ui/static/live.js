@@ -10,7 +10,6 @@ const QUICK = 15000; // a run shorter than this was no show: its text is read fr
 let key = "";
 let run = 0;
 let version = 0;
-let name = "document";
 let timer = 0;
 let failures = 0;
 let told = 0; // the run whose end was told
@@ -103,7 +102,6 @@ function attach() {
     return;
   }
   key = value.key || "";
-  name = value.name || "document";
   run = 0;
   told = 0;
   version = 0;
