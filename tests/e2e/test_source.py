@@ -122,15 +122,14 @@ def test_from_a_sentence_to_its_page_and_back(
     assert len(set(there) - set(words(first))) <= 3 + first.count("[")
 
     # By keys to the next sentence: the page follows.
-    page.locator(".live-text").focus()
-    page.keyboard.press("ArrowDown")
+    page.locator(".live-text").press("ArrowDown")
     wait_outlined(visitor, second)
     visitor.shot("source")
 
     # From the page to the text: a click on the first sentence's place selects it.
     held.go_on.set()
     visitor.wait_state("finished")
-    page.keyboard.press("ArrowUp")
+    page.locator(".live-text").press("ArrowUp")
     wait_outlined(visitor, first)
     box = outlined(visitor).first.bounding_box()
     assert box

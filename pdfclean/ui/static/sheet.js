@@ -28,6 +28,9 @@ const say = (node, text) => {
 // What is on the screen -------------------------------------------------------------------------
 
 function boxes(parent, lists) {
+  const drawn = JSON.stringify(lists);
+  if (parent.dataset.drawn === drawn) return;
+  parent.dataset.drawn = drawn;
   parent.replaceChildren(
     ...lists.flatMap(([what, list]) =>
       list.map(([left, top, width, height]) => {
