@@ -93,11 +93,13 @@ def _characters(page: pdfium.PdfPage) -> Iterator[tuple[int, Style | None, _Edge
         styles = _Styles(frame, raw, Backgrounds(page))
         text_object = ctypes.cast(c.FPDFText_GetTextObject, _Handle)
         address = ctypes.cast(raw, ctypes.c_void_p)
-        code_point, loose_box, edges = (
+        code_point, loose_box, edges, known = (
             c.FPDFText_GetUnicode,
             c.FPDFText_GetLooseCharBox,
             frame.edges,
+            styles.known,
         )
+        last: Style | None = None
         rect = c.FS_RECTF()
         reference = ctypes.byref(rect)
         high = 0
@@ -111,10 +113,14 @@ def _characters(page: pdfium.PdfPage) -> Iterator[tuple[int, Style | None, _Edge
                     code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
             high = 0
             if code in (0x0D, 0x0A):
-                styles.last = None
+                last = None
                 yield code, None, (0.0, 0.0, 0.0, 0.0), False
             elif loose_box(raw, index, reference):
-                style = styles.of(text_object(address, index), index)
+                item = text_object(address, index)
+                if item:
+                    last = known.get(item) or styles.ask(item, index)
+                # A space that PDFium makes up has no style of its own and takes the line's last.
+                style = last
                 if style is not None:
                     left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
                     cut = style.unseen or (
@@ -135,18 +141,12 @@ class _Styles:
         self._frame = frame
         self._backgrounds = backgrounds
         self._text_page = text_page
-        self.last: Style | None = None
-        self._known: dict[int, Style] = {}
+        self.known: dict[int, Style] = {}
         self._fonts: dict[int, tuple[str, int]] = {}
 
-    def of(self, address: int | None, index: int) -> Style | None:
-        """The style of a text object; generated spaces have none and take the line's last."""
-        if not address:
-            return self.last
-        style = self._known.get(address)
-        if style is None:
-            style = self._known[address] = self._ask(address, index)
-        self.last = style
+    def ask(self, address: int, index: int) -> Style:
+        """The style of a text object that is not known yet, by one of its characters."""
+        style = self.known[address] = self._ask(address, index)
         return style
 
     def _ask(self, address: int, index: int) -> Style:

@@ -69,6 +69,9 @@ class PageFrame:
         self, left: float, bottom: float, right: float, top: float
     ) -> tuple[float, float, float, float]:
         """The same as plain numbers: left, top, right, bottom. Called once a character."""
+        if not self.rotation and left <= right and bottom <= top:  # nearly always
+            x, _, _, y = self.crop
+            return left - x, y - top, right - x, y - bottom
         x0, y0 = self.point(left, bottom)
         x1, y1 = self.point(right, top)
         if x0 > x1:
