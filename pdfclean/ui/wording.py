@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from html import escape
 
-from pdfclean.document import Category, DocumentInfo, Mark
-from pdfclean.export import named
-from pdfclean.jobs import Preflight, Status
-from pdfclean.outline import Section, listening_minutes, minutes
+from pdfclean.document import Category, Mark
+from pdfclean.jobs import Status
+from pdfclean.outline import Section, minutes
 from pdfclean.ui.language import say
 
 __all__ = [
@@ -18,7 +16,6 @@ __all__ = [
     "alert_html",
     "decider",
     "duration",
-    "facts_html",
     "in_doubt",
     "kind_label",
     "looks_like",
@@ -90,23 +87,6 @@ def alert_html(sentence: str) -> str:
     return f"<p>{escape(sentence)}</p>" if sentence else ""
 
 
-def facts_html(name: str, preflight: Preflight) -> str:
-    """The preflight card."""
-    info = preflight.info
-    title, by = named(info.title) or name, named(info.author)
-    rows = [("Pages", f"{info.pages:,}")]
-    if preflight.words:
-        rows.append(("Words", f"{preflight.words:,}"))
-        rows.append(("Listening", f"up to {duration(listening_minutes(preflight.words))}"))
-    rows += _dates(info)
-    cells = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in rows)
-    author = f'<p class="by">{escape(by)}</p>' if by else ""
-    return (
-        f'<section class="facts" aria-label="The document"><h2>{escape(title)}</h2>{author}'
-        f"<dl>{cells}</dl>{_warning(preflight)}</section>"
-    )
-
-
 LONGEST_TITLE = 90
 """Characters of a section's title in the list: three lines beside the text."""
 
@@ -141,32 +121,6 @@ def _short(title: str) -> str:
 def reading_html(doing: str) -> str:
     """The card while the document is being opened."""
     return f'<section class="facts reading" role="status"><p>{escape(doing)} …</p></section>'
-
-
-def _warning(preflight: Preflight) -> str:
-    if not preflight.scanned or not preflight.words:
-        return ""
-    some = page_list(preflight.scanned)
-    which = f"Page {some} is" if len(preflight.scanned) == 1 else f"Pages {some} are"
-    return (
-        f'<p class="warn">{which} scanned, without text, and will be missing from the result.</p>'
-    )
-
-
-def _dates(info: DocumentInfo) -> list[tuple[str, str]]:
-    created, modified = _day(info.created), _day(info.modified)
-    rows = [("Created", created)] if created else []
-    if modified and modified != created:
-        rows.append(("Changed", modified))
-    return rows
-
-
-def _day(iso: str) -> str:
-    try:
-        day = datetime.fromisoformat(iso.replace("Z", "+00:00"))
-    except ValueError:
-        return ""
-    return f"{day.day} {day:%b %Y}"
 
 
 # What was removed ---------------------------------------------------------------------------------

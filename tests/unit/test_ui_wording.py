@@ -6,54 +6,21 @@ import json
 
 import pytest
 
-from pdfclean.document import Category, DocumentInfo
-from pdfclean.jobs import Preflight, State, Status
+from pdfclean.document import Category
+from pdfclean.jobs import State, Status
 from pdfclean.ui.live import words
 from pdfclean.ui.theme import COLOURS
 from pdfclean.ui.wording import (
     SWITCHES,
     alert_html,
-    facts_html,
     in_doubt,
     scanned_sentence,
     shortened,
 )
 
 
-def preflight(words: int = 450, scanned: tuple[int, ...] = (), **info: str) -> Preflight:
-    return Preflight(DocumentInfo(12, **info), words, scanned, "Preview")
-
-
-@pytest.mark.parametrize("field", ["title", "author"])
-def test_markup_in_metadata_stays_text(field: str) -> None:
-    html = facts_html("a.pdf", preflight(**{field: "<script>alert(1)</script>"}))
-    assert "<script>" not in html
-    assert "&lt;script&gt;" in html
-
-
-def test_markup_in_a_file_name_stays_text() -> None:
-    assert "<img" not in facts_html("<img src=x>.pdf", preflight())
+def test_markup_in_a_sentence_stays_text() -> None:
     assert "<img" not in alert_html("“<img src=x>.pdf” is not a PDF.")
-
-
-@pytest.mark.parametrize("title", ["", "  ", "untitled", "Untitled", "(anonymous)"[1:-1]])
-def test_a_document_without_a_title_goes_by_its_file(title: str) -> None:
-    assert "<h2>tides.pdf</h2>" in facts_html("tides.pdf", preflight(title=title))
-
-
-@pytest.mark.parametrize(
-    ("created", "modified", "there", "absent"),
-    [
-        ("2024-03-12T08:00:00Z", "", ["Created", "12 Mar 2024"], ["Changed"]),
-        ("2024-03-12", "2024-03-12T23:00:00+01:00", ["Created"], ["Changed"]),
-        ("2024-03-12", "2025-01-02", ["Changed", "2 Jan 2025"], []),
-        ("D:2024", "yesterday", [], ["Created", "Changed"]),
-    ],
-)
-def test_dates(created: str, modified: str, there: list[str], absent: list[str]) -> None:
-    html = facts_html("a.pdf", preflight(created=created, modified=modified))
-    assert all(f">{each}<" in html for each in there)
-    assert not any(each in html for each in absent)
 
 
 @pytest.mark.parametrize(
@@ -67,13 +34,6 @@ def test_dates(created: str, modified: str, there: list[str], absent: list[str])
 )
 def test_a_document_without_text(scanned: tuple[int, ...], pages: int, where: str) -> None:
     assert where in scanned_sentence(scanned, pages)
-
-
-def test_scanned_pages_are_named() -> None:
-    assert "Pages 2–3, 7 are scanned" in facts_html("a.pdf", preflight(scanned=(2, 3, 7)))
-    assert "scanned" not in facts_html("a.pdf", preflight())
-    # Said once, in the alert, where there is no text at all.
-    assert "scanned" not in facts_html("a.pdf", preflight(words=0, scanned=(1,)))
 
 
 @pytest.mark.parametrize(
