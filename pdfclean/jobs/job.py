@@ -39,6 +39,13 @@ ANEW = (
 _log = logging.getLogger(__name__)
 
 
+DROPPED = (
+    "What you put back, took out or edited before belongs to another choice of pages and is not in "
+    "this text. The switches hold."
+)
+"""Said of a run on other pages than the one before."""
+
+
 class OpenPdf(Source, Protocol):
     """An open PDF that keeps the pages it has read."""
 
@@ -300,6 +307,8 @@ class Job:
         history = History(choices) if choices else None
         self._run = run = begun(before.number + 1, settings, self.folder, self._clock, history)
         ahead = self.prospect.document(settings) if self.prospect is not None else None
+        if not same and before.history.now.own:
+            run.dropped = DROPPED
         if ahead is not None:
             run.outline(ahead)
         elif self.prospect is not None:

@@ -62,6 +62,7 @@ class Manuscript:
         self.draft = Draft(Choices(settings.policy))
         self.doubts: list[tuple[int, tuple[str, ...]]] = []
         self.edition = 0
+        self.dropped = ""  # says that choices of an earlier run could not be kept
         self.took = 0.0
         """Seconds from its first part to its end, once it is over."""
         self.spool = spool
@@ -113,7 +114,7 @@ class Manuscript:
         """What changed since ``version``, and the status of the same moment."""
         with self._lock:
             version, changes = self._buffer.since(version, most)
-            notes = (self.status.notice, self.spool.trouble if self.spool else "")
+            notes = (self.dropped, self.status.notice, self.spool.trouble if self.spool else "")
             notice = " ".join(note for note in notes if note)
             status = replace(self.status, ahead=ahead, notice=notice)
             more = version < self._buffer.version

@@ -22,6 +22,7 @@ from pdfclean.errors import (
     WrongPasswordError,
 )
 from pdfclean.jobs import Buffer, Change, Job, JobStore, State, Tail
+from pdfclean.jobs.job import DROPPED
 from pdfclean.pipeline import ChunkFinished, Event, Opened, Source
 from pdfclean.polishing import Polisher
 from pdfclean.render import render
@@ -218,6 +219,23 @@ def test_what_is_finished_is_a_document_while_the_run_is_on(desk: Callable[..., 
     script.release()
     table.end(job)
     assert job.so_far is job.document
+
+
+def test_choices_on_single_places_hold_for_the_same_pages_only(desk: Callable[..., Desk]) -> None:
+    table = desk(Script(TEXTS, free=99))
+    job = table.job()
+    table.store.start(job, Settings())
+    table.end(job)
+    job.review.take_out([(0, 1)])
+    changed = job.text
+    table.store.start(job, Settings(chunk_size=2000))
+    table.end(job)
+    assert job.text == changed
+    assert job.tail(0, 0).status.notice == ""
+    table.store.start(job, Settings(pages="1"))
+    table.end(job)
+    assert job.text != changed
+    assert job.tail(0, 0).status.notice == DROPPED
 
 
 def test_progress_and_time_left_come_from_finished_work(desk: Callable[..., Desk]) -> None:
