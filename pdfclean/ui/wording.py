@@ -9,6 +9,7 @@ from pdfclean.document import Category, Mark
 from pdfclean.jobs import Status
 from pdfclean.outline import Section, minutes
 from pdfclean.ui.language import say
+from pdfclean.ui.pieces import OVER, WRITTEN
 
 __all__ = [
     "GONE",
@@ -146,7 +147,13 @@ SWITCHES = {
 }
 """What can be left out, as the switches name it."""
 
-_KINDS = {"all": "All", "model": "By the model", "reader": "Taken out by you"}
+_KINDS = {
+    "all": "All",
+    "model": "By the model",
+    "reader": "Taken out by you",
+    OVER: "Written over by you",
+    WRITTEN: "Your own words",
+}
 
 
 def kind_label(kind: str) -> str:

@@ -14,6 +14,7 @@ from pdfclean.jobs import Passage, Review, Rewording
 from pdfclean.jobs.editing import tidied
 from pdfclean.jobs.run import Run
 from pdfclean.render import render
+from pdfclean.ui.pieces import OVER, WRITTEN, pieces
 from tests.fakes import Said, document, rewritten
 from tests.unit.test_review import run_of
 
@@ -217,3 +218,15 @@ def test_edits_hold_in_the_next_run_on_the_same_pages() -> None:
     assert choices.edits == (Edit(choices.edits[0].start, choices.edits[0].end, "Six."),)
     again = replace(choices, own=(*choices.own, Override(0, 1, keep=False)))
     assert [type(each) for each in again.decisions] == [Edit, Override]
+
+
+def test_the_changes_show_what_was_written_over_and_what_stands_there() -> None:
+    run = run_of(PAPER)
+    write(run, ("One and", "Uno e"), ("Three, four. and so it goes on.", "Tre."))
+    review = Review(run)
+    shown = [pieces(chunk, review.policy, review.decisions, []) for chunk in PAPER.chunks]
+    assert shown[0][2:6] == [
+        ("One [1] and", OVER), ("Uno e", WRITTEN), (" ", ""), ("two", ""),
+    ]  # fmt: skip
+    assert shown[1][-2:] == [("Three [3], four.", OVER), ("Tre.", WRITTEN)]
+    assert shown[2][:2] == [(" ", ""), ("and so it goes on.", OVER)]

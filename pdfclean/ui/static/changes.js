@@ -34,7 +34,7 @@ const list = paged(pane, {
     node.replaceChildren(
       ...row.pieces.map(([text, kind, label]) => {
         if (!kind) return document.createTextNode(text);
-        const gone = make("del", "", text);
+        const gone = make(kind === "written" ? "ins" : "del", "", text);
         gone.dataset.kind = kind;
         gone.title = label;
         return gone;

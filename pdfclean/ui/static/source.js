@@ -81,7 +81,9 @@ document.addEventListener("click", ({ target }) => {
   const before = document.createRange();
   before.setStart(part, 0);
   before.setEndBefore(target);
-  const start = [...before.toString()].length;
+  const own = before.cloneContents();
+  for (const each of own.querySelectorAll("ins")) each.remove(); // the reader's own words
+  const start = [...own.textContent].length;
   showPlace({ chunk: Number(part.dataset.id), start, end: start + [...target.textContent].length });
 });
 
