@@ -66,7 +66,7 @@ const finding = (() => {
   };
   const previous = step(WORDS.previous, -1, "↑");
   const next = step(WORDS.next, 1, "↓");
-  bar.append(row(needle, count, previous, next, exact, whole, shut), row(other, one, all));
+  bar.append(row(needle, count, previous, next, shut), row(exact, whole), row(other, one, all));
   pane.before(bar);
 
   let matches = []; // [start, end] in all texts put together

@@ -9,6 +9,7 @@
 // "pdfclean:ready" on document says that these are there.
 
 const selecting = (() => {
+  const ORDER = ["edit", "revert", "listen"]; // come first in the toolbar
   const GAP = 6; // pixels between the toolbar and its sentence
 
   const bar = document.createElement("div");
@@ -212,6 +213,8 @@ const selecting = (() => {
       const at = offers.findIndex((each) => each.id === id);
       if (at < 0) offers.push(offer);
       else offers[at] = offer;
+      const rank = (each) => (ORDER.includes(each.id) ? ORDER.indexOf(each.id) : ORDER.length);
+      offers.sort((a, b) => rank(a) - rank(b));
       if (chosen) draw();
     },
     goTo(segment, start, end) {
