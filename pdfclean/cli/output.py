@@ -12,18 +12,21 @@ from pathlib import Path
 from pdfclean.cli.arguments import Task
 from pdfclean.document import CleanChunk, CleanDocument, Decision, DocumentInfo, Page
 from pdfclean.export import Format, Options, Provenance, Timings, save, to_report, written
+from pdfclean.languages import main_language
 from pdfclean.pipeline import ChunkFinished, Finished
 from pdfclean.render import Renderer
 
 __all__ = ["Clock", "Output"]
 
+SAMPLE = 4000
+"""Characters that tell the language."""
+
 
 class Clock:
-    """Seconds since the run began, and when that was."""
+    """Seconds since the run began."""
 
     def __init__(self) -> None:
         self._start = time.perf_counter()
-        self.date = datetime.now().astimezone()
         self.opened = 0.0
         self.first_text: float | None = None
 
@@ -124,6 +127,13 @@ class Output:
             settings=self._task.settings,
             complete=finished is not None and finished.complete,
             timings=self._clock.timings(),
-            cleaned=self._clock.date,
+            made=datetime.now().astimezone(),
+            language=_language(document) if options.format is Format.WORD else "",
         )
         return written(document, options, decisions=decisions, provenance=provenance)[1]
+
+
+def _language(document: CleanDocument) -> str:
+    """The language of the text, for the spelling checker of who opens the file."""
+    words = [chunk.tokens.spaced(0, len(chunk.tokens)) for chunk in document.chunks[:10]]
+    return main_language("".join(words)[:SAMPLE])

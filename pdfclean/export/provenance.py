@@ -24,17 +24,18 @@ class Timings:
 class Provenance:
     """Where a text comes from and what is known of the run that made it.
 
-    ``name`` is what the PDF's file was called. ``settings``, ``timings`` and ``cleaned`` (when) are
-    ``None`` where nobody knows. ``complete`` is false for a run that was stopped or is still on.
-    ``doubtful`` counts the passages that are in doubt, ``looked_over`` those of them that the
-    reader has seen; ``None`` when nobody could. ``language`` is a BCP 47 code, or empty.
+    ``name`` is what the PDF's file was called. ``settings`` and ``timings`` are ``None`` where
+    nobody knows; ``made`` is the date that the file bears, ``None`` for none. ``complete`` is false
+    for a run that was stopped or is still on. ``doubtful`` counts the passages that are in doubt,
+    ``looked_over`` those of them that the reader has seen; ``None`` when nobody could. ``language``
+    is a BCP 47 code, or empty.
     """
 
     name: str = ""
     settings: Settings | None = None
     complete: bool = True
     timings: Timings | None = None
-    cleaned: datetime | None = None
+    made: datetime | None = None
     doubtful: int | None = None
     looked_over: int | None = None
     language: str = ""

@@ -4,11 +4,12 @@
 ``format``      "pdfclean", always
 ``version``     1; it rises when a name below changes its meaning or goes, not when one is added
 ``software``    ``name`` and ``version`` of what wrote the file
+``made``        when it was written (ISO 8601), or null
 ``document``    what the PDF says of itself: ``pages`` (their number), ``title``, ``author``,
                 ``created``, ``labels`` (printed page labels), ``outline``, ...; ``file``: its name
-``run``         ``complete`` (false: stopped, or still on), ``cleaned`` (ISO 8601 or null),
-                ``settings`` (null if not known; a key is never among them), ``model`` (null
-                without one), ``timings`` (seconds: ``opened``, ``first_text``, ``total``; or null)
+``run``         ``complete`` (false: stopped, or still on), ``settings`` (null if not known; a key
+                is never among them), ``model`` (null without one), ``timings`` (seconds:
+                ``opened``, ``first_text``, ``total``; or null)
 ``policy``      ``out``: the categories that are left out at present
 ``text``        ``characters``, ``words``, ``minutes`` (of listening), ``edited_by_hand`` (passages)
 ``pages``       of each page read its ``number`` (from 1), printed ``label``, ``width`` and
@@ -80,6 +81,7 @@ def record(
         "format": FORMAT,
         "version": VERSION,
         "software": {"name": "pdfclean", "version": __version__},
+        "made": provenance.made.isoformat() if provenance.made else None,
         "document": {**asdict(document.info), "file": provenance.name},
         "run": _run(provenance),
         "policy": {"out": sorted(category.value for category in policy.out)},
@@ -132,7 +134,6 @@ def _run(provenance: Provenance) -> dict[str, Any]:
     polished = settings is not None and settings.polish is not Polish.OFF
     return {
         "complete": provenance.complete,
-        "cleaned": provenance.cleaned.isoformat() if provenance.cleaned else None,
         "settings": settings.record() if settings else None,
         "model": settings.model if settings and polished else None,
         "timings": asdict(provenance.timings) if provenance.timings else None,

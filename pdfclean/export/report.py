@@ -90,7 +90,7 @@ def _category(item: Removed) -> tuple[str, str]:
 def _sections(document: CleanDocument, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
     """The outline; pages and numbers from 1."""
     sections = outline(document)
-    out = {d.start for d in decisions if isinstance(d, Override) and not d.keep}
+    out = {(d.start, d.end) for d in decisions if isinstance(d, Override) and not d.keep}
     return [
         {
             "number": index + 1,
@@ -99,7 +99,7 @@ def _sections(document: CleanDocument, decisions: Sequence[Decision]) -> list[di
             "page": section.page,
             "words": section.words,
             "minutes": minutes(sections, index),
-            "kept": section.start not in out,
+            "kept": (section.start, section.end) not in out,
         }
         for index, section in enumerate(sections)
     ]

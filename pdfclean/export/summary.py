@@ -36,9 +36,8 @@ h2 { font-size: 1em; margin: 1.4em 0 .3em }
 p { margin: .3em 0 }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; font-weight: normal; padding: .12em 1em .12em 0; vertical-align: top }
-td { width: 60% }
-td + td, th + td + td { width: auto }
-.number { text-align: right; font-variant-numeric: tabular-nums }
+th { width: 40%; white-space: nowrap }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 .quiet { color: #595959 }
 @media print { body { font-size: 10.5pt; line-height: 1.35; margin: 0 } }
 """
@@ -110,7 +109,7 @@ class _Told:
     def made(self) -> str:
         """Of what, when and with what the text was made."""
         of = f" from {self.provenance.name}" if self.provenance.name else ""
-        when = f" on {_day(self.provenance.cleaned)}" if self.provenance.cleaned else ""
+        when = f" on {_day(self.provenance.made)}" if self.provenance.made else ""
         return f"Clean text made{of}{when} with pdfclean {__version__}."
 
     def facts(self) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,7 @@ def provenance(job: Job, document: CleanDocument) -> Provenance:
         name=Path(job.name).name,
         settings=job.settings,
         complete=job.state is State.FINISHED,
+        made=datetime.now().astimezone(),
         doubtful=len(found),
         looked_over=seen,
         language=job.preflight.language if job.preflight else "",

@@ -136,6 +136,13 @@ def test_a_word_file_goes_down_a_pipe(pdf: str, capfdbinary: pytest.CaptureFixtu
     docx.Document(io.BytesIO(capfdbinary.readouterr().out))
 
 
+def test_a_word_file_knows_its_language(pdf: str, tmp_path: Path) -> None:
+    out = tmp_path / "clean.docx"
+    made = document("Rivers are slower than they look, and measuring them takes patience. " * 3)
+    assert main([pdf, "-o", str(out)], partners(*run_of(made))) == Exit.DONE
+    assert docx.Document(str(out)).core_properties.language == "en"
+
+
 def test_text_can_be_wrapped_and_say_where_it_comes_from(
     pdf: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

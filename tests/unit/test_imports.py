@@ -37,7 +37,7 @@ PLACES = {
     "app": (*CORE, *MODELS, "pdfclean.jobs", "pdfclean.cli", "pdfclean.ui"),
     "pdfclean.ui": (*CORE, *MODELS, "pdfclean.jobs"),
     "pdfclean.__main__": ("pdfclean.cli",),
-    "pdfclean.cli": (*CORE, *MODELS, "pdfclean.jobs"),
+    "pdfclean.cli": (*CORE, *MODELS, "pdfclean.jobs", "pdfclean.languages"),
     "pdfclean.jobs": (*GROUND, *OUTPUT, "pdfclean.pipeline", "pdfclean.languages"),
     "pdfclean.pipeline": (
         *GROUND,
