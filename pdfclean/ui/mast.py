@@ -15,7 +15,9 @@ KEYS = {
     "Tab": term("From control to control"),
     "←, →": term("On Text, Removed, In doubt and Changes: from one to the next"),
     "↑, ↓": term("In the text: from sentence to sentence; in a list: from passage to passage"),
-    "Enter, E, L": term("On a sentence: what can be done with it; edit its paragraph; listen"),
+    "Enter, E, L, P": term(
+        "On a sentence: what can be done with it; edit its paragraph; listen; show its page"
+    ),
     "Ctrl F": term("Find and replace"),
     "K, R": term("In doubt: keep or remove the passage"),
     "Ctrl Z, Ctrl Y": term("Undo, redo"),

@@ -8,7 +8,7 @@ for by the job's id; there is no route to a file.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio as gr
@@ -22,7 +22,7 @@ from pdfclean.ui.live import script
 from pdfclean.ui.spots import item_range, kind_of, place, share, spot
 from pdfclean.ui.wording import GONE
 
-__all__ = ["WIDTHS", "sheet", "source_view"]
+__all__ = ["WIDTHS", "functions", "sheet", "source_view"]
 
 WIDTHS = (600, 900, 1300, 2000)
 """Pixels of a picture; few, so that the job's cache serves who scrolls back."""
@@ -30,6 +30,18 @@ WIDTHS = (600, 900, 1300, 2000)
 
 def source_view(store: JobStore) -> gr.HTML:
     """The component. Fires ``decided`` when something was restored from the page."""
+    return gr.HTML(
+        value="",
+        html_template=template("source.html"),
+        js_on_load=script("sheet.js", "source.js"),
+        server_functions=functions(store),
+        apply_default_css=False,
+        elem_id="source",
+    )
+
+
+def functions(store: JobStore) -> list[Callable[..., Any]]:
+    """What the browser may call; each is told the job's id first, and knows no other way to one."""
 
     def show(request: list[Any]) -> dict[str, Any]:
         key, number, width, have = request
@@ -55,14 +67,7 @@ def source_view(store: JobStore) -> gr.HTML:
         job.review.restore([item_range(name)])
         return {"said": say("Restored.")}
 
-    return gr.HTML(
-        value="",
-        html_template=template("source.html"),
-        js_on_load=script("sheet.js", "source.js"),
-        server_functions=[show, find, point, restore],
-        apply_default_css=False,
-        elem_id="source",
-    )
+    return [show, find, point, restore]
 
 
 # A page -------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from pdfclean.extraction.reader import Reader
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.pipeline import clean
 from pdfclean.settings import Settings
-from pdfclean.ui.source import sheet
+from pdfclean.ui.source import functions, sheet
 from pdfclean.ui.spots import NOWHERE, UNREAD, place, spot
+from pdfclean.ui.wording import GONE
 from tests.pdfs import typst_papers
 from tests.pdfs.prose import PAPER
 from tests.pdfs.typeset import Citations, words
@@ -180,6 +181,19 @@ def test_nothing_at_a_place_is_said(job: Job) -> None:
     for name in ("", "x-y", "5", "9-1", "-3-4", "999999-9999999"):
         assert place(job, {"id": name})["said"] == NOWHERE
     assert place(job, {"segment": 999, "start": 0, "end": 5})["said"] == NOWHERE
+
+
+def test_pictures_are_had_by_the_job_s_id_only(job: Job, tmp_path: Path) -> None:
+    store = JobStore(tmp_path / "jobs", FakeReader(), clean)
+    asked = {"show": (1, 600, False), "find": ({"id": "0-1"},), "point": (1, 0.5, 0.5)}
+    asked["restore"] = ("0-1",)
+    assert {each.__name__ for each in functions(store)} == set(asked)
+    for each in functions(store):
+        # Another store's job, a guess, a path: all the same to it.
+        for key in (job.key, "", "x" * 22, "../document.pdf", None):
+            answer = each([key, *asked[each.__name__]])
+            assert answer == {"said": GONE}, each.__name__
+    store.close()
 
 
 def test_printed_labels_are_told_where_they_differ(tmp_path: Path) -> None:
