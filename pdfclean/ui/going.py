@@ -21,7 +21,9 @@ goes: as many as may be on a screen. Of what rushes past nobody sees it."""
 LONGEST = 400
 """Characters of one stretch that are shown: of a reference list enough to see what it is."""
 MOST = 2_000
-"""Characters of one part that are shown, and so the most that this costs."""
+"""Characters of one part that are shown, and so the most that this costs. With twelve citations and
+two running headers in a thousand characters, streamed four parts at a time, all that the page gets
+grew from 1.1 to 1.6 bytes for each character of the clean text."""
 
 Gone = tuple[int, str, str, bool]
 """The place in the clean text where it stood (UTF-16 units), what it said, its kind, and whether it
@@ -68,7 +70,8 @@ def goes(text: str, found: Sequence[Piece]) -> list[Gone]:
             place = places[done - 1][1]
         else:
             place = places[done][0] if done < len(places) else end
-        shown = said[:LONGEST] + (" …" if len(said) > LONGEST else "")
+        close = "\n".join(filter(None, said.split("\n")))  # its paragraphs need no room
+        shown = close[:LONGEST] + (" …" if len(close) > LONGEST else "")
         size += len(shown)
         if size > MOST:
             break

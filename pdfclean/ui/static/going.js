@@ -108,11 +108,13 @@ function keepRoom(nodes) {
   const block = pane.lastElementChild;
   const room = block.offsetHeight;
   block.style.minHeight = `${room}px`;
-  const [place, before] = [pane.scrollTop, pane.scrollHeight];
-  for (const node of nodes) node.hidden = true;
-  const lost = before - pane.scrollHeight;
-  for (const node of nodes) node.hidden = false;
-  block.style.minHeight = `${room + lost}px`;
+  // What goes from the blocks before makes room, too; to know how much, it is hidden for a look.
+  const before = nodes.filter((node) => !block.contains(node));
+  if (!before.length) return;
+  const [place, height] = [pane.scrollTop, pane.scrollHeight];
+  for (const node of before) node.hidden = true;
+  block.style.minHeight = `${room + height - pane.scrollHeight}px`;
+  for (const node of before) node.hidden = false;
   pane.scrollTop = place;
 }
 
