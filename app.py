@@ -12,7 +12,7 @@ from pdfclean.extraction.reader import Reader
 def main() -> None:
     """Put the parts together and serve until Ctrl-C."""
     with Reader() as reader:
-        reader.warm()
+        reader.warm(pair=True)
         # These take seconds to import; the worker starts beside them.
         from pdfclean.jobs import JobStore, Outlook, Pace
         from pdfclean.llm.on_demand import models

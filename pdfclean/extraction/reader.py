@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from pdfclean.document import DocumentInfo, Page
 from pdfclean.errors import PdfCleanError
 from pdfclean.extraction import wire
+from pdfclean.extraction.pair import LEAST, Second
 from pdfclean.extraction.pictures import Pictures
 from pdfclean.extraction.process import Worker, WorkerDiedError, WorkerLostError
 
@@ -38,6 +40,7 @@ class Reader:
         self._generation = 0
         self._keys = itertools.count()
         self._artist: Reader | None = None
+        self.paired = False
 
     def __enter__(self) -> Reader:
         return self
@@ -50,10 +53,16 @@ class Reader:
     ) -> None:
         self.close()
 
-    def warm(self) -> None:
-        """Start the worker now, so that the first file need not wait for it."""
+    def warm(self, *, pair: bool = False) -> None:
+        """Start the worker now, so that the first file need not wait for it.
+
+        With ``pair`` also the one that draws: from then on it reads along in longer documents.
+        """
         with self._lock:
             self._running()
+        if pair:
+            self.artist.warm()
+            self.paired = True
 
     def kill(self) -> None:
         """Stop the worker at once, whatever it is doing; the next request starts another."""
@@ -146,6 +155,7 @@ class OpenPdf:
         self._lost = 0
         self.info: DocumentInfo = self._open()
         self._pictures = Pictures(reader, path, password, key)
+        self._second = Second(reader, path, password, key)
 
     def __enter__(self) -> OpenPdf:
         return self
@@ -178,11 +188,14 @@ class OpenPdf:
         Raises:
             PdfCleanError: the document itself can no longer be opened.
         """
-        for number in numbers:
-            page = self._pages.get(number)
-            if page is None:
-                page = self._pages[number] = self._page(number)
-            yield page
+        unread = [number for number in numbers if number not in self._pages]
+        paired = self._reader.paired and len(unread) >= LEAST
+        with self._second.helping(unread, self._pages) if paired else nullcontext():
+            for number in numbers:
+                page = self._pages.get(number)
+                if page is None:
+                    page = self._pages[number] = self._page(number)
+                yield page
 
     def picture(self, number: int, width: int) -> bytes:
         """A page as a JPEG picture, after closing, too; see :meth:`Pictures.draw`."""
