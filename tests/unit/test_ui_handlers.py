@@ -13,6 +13,7 @@ import pytest
 from pdfclean.document import Category, Role
 from pdfclean.export import Format, Options
 from pdfclean.jobs import JobStore, State
+from pdfclean.jobs.editing import Passage, Rewording
 from pdfclean.pipeline import ChunkFinished, Event, Finished, Opened, Source
 from pdfclean.settings import Mode, Polish
 from pdfclean.ui import handlers
@@ -151,6 +152,23 @@ def test_from_clean_to_files(open_store: Callable[..., JobStore], pdf: str) -> N
     assert made(view.job, options_of({})) == ("On tides.txt", b"One.\n\nTwo.\n")
     assert made(view.job, options_of({"format": "markdown"}), "../Ebb")[0] == "Ebb.md"
     assert made(view.job, options_of({"format": "no such"}))[0] == "On tides.txt"
+
+
+def test_what_was_typed_is_in_every_file(open_store: Callable[..., JobStore], pdf: str) -> None:
+    store = open_store()
+    key = ready(store, pdf)
+    handlers.start(store, key, *DEFAULTS)
+    finish(store, key)
+    job = store.get(key)
+    assert job is not None
+    changes = [(Rewording(Passage((0, 0), (0, 4)), "First *line*,\nsecond.\n\nMore."), "One.")]
+    assert job.review.edit(changes) == 1
+    assert made(job, Options())[1].decode() == f"{job.text}\n"
+    assert job.text == "First *line*,\nsecond.\n\nMore.\n\nTwo."
+    markdown = made(job, Options(Format.MARKDOWN))[1].decode()
+    assert markdown.startswith("First \\*line\\*,\\\nsecond.\n\nMore.\n\nTwo.\n")
+    assert "1 passage was edited by hand." in markdown
+    assert json.loads(made(job, Options(Format.JSON))[1])["text"]["edited_by_hand"] == 1
 
 
 def test_what_is_here_can_be_saved_while_the_run_is_on(

@@ -11,6 +11,11 @@ const more = $("#download-more");
 const panel = $("#download-panel");
 const fields = panel.elements;
 
+// Older browsers do without the panel: their button saves plain text.
+const opens = "popover" in HTMLElement.prototype;
+more.hidden = !opens;
+panel.hidden = !opens;
+
 let value = {};
 
 // What was chosen last -------------------------------------------------------------------------
@@ -65,7 +70,7 @@ function attach() {
   const before = value;
   value = props.value || {};
   if (value.key !== before.key || value.name !== before.name) fields.name.value = value.name;
-  if (!value.key) panel.hidePopover();
+  if (!value.key && opens) panel.hidePopover();
   show();
 }
 
@@ -122,7 +127,7 @@ panel.addEventListener("toggle", (event) => {
   more.setAttribute("aria-expanded", open);
   if (open) panel.querySelector("[name=format]:checked").focus();
 });
-addEventListener("resize", () => panel.matches(":popover-open") && put());
+addEventListener("resize", () => opens && panel.matches(":popover-open") && put());
 panel.addEventListener("change", (event) => {
   if (event.target === fields.name) return;
   remember(wanted());
