@@ -124,6 +124,8 @@ def test_from_a_sentence_to_its_page_and_back(
     # By keys to the next sentence: the page follows.
     page.locator(".live-text").press("ArrowDown")
     wait_outlined(visitor, second)
+    # The sentence is read out once, by the text; the page adds no more than its number.
+    expect(page.locator(".sheet-announce")).to_have_text("Page 1 of 3")
     visitor.shot("source")
 
     # From the page to the text: a click on the first sentence's place selects it.

@@ -114,7 +114,8 @@ async function show(wish, { scroll = true, quiet = false } = {}) {
   outline(scroll);
   if (answer.said) tell(answer.said);
   else note.hidden = !note.querySelector(".sheet-said").textContent && on.hidden;
-  if (!quiet) say(sheet.querySelector(".sheet-announce"), image.alt);
+  // The sentence is read out where it is selected; here only that there is another page.
+  if (!quiet && !answer.said) say(sheet.querySelector(".sheet-announce"), `${answer.title} ${answer.label}`.trim());
   sheet.dataset.shown = number;
 }
 

@@ -31,6 +31,7 @@ function close() {
   if (sheet.hidden) return;
   const held = sheet.contains(document.activeElement);
   sheet.hidden = true;
+  say(sheet.querySelector(".sheet-announce"), "");
   toggle()?.setAttribute("aria-pressed", "false");
   document.dispatchEvent(new Event("pdfclean:layout"));
   if (held) (opener?.isConnected && opener !== document.body ? opener : toggle())?.focus({ preventScroll: true });
