@@ -19,10 +19,12 @@ from playwright.sync_api import Page, expect
 from pdfclean.document import CleanChunk
 from pdfclean.errors import PdfCleanError
 from pdfclean.extraction.reader import Reader
+from pdfclean.jobs import Outlook
 from pdfclean.pipeline import ChunkFinished, Event, Finished, Source, clean
 from pdfclean.polishing import Polisher
 from pdfclean.settings import Settings
 from tests.e2e.conftest import PATIENCE, Site, Visitor
+from tests.e2e.test_listening import SPEECH, VOICES
 from tests.e2e.test_selecting import click
 from tests.pdfs import odd
 from tests.scripted import FakeReader, Script
@@ -267,7 +269,11 @@ class Gallery:
 
 def test_every_state_in_every_form(serve: Serve, visit: Visit, reader: Reader) -> None:
     held = Held(reader)
-    visitor = visit(serve(held.clean, held), viewport=DESK)
+    site = serve(held.clean, held, outlook=Outlook())
+    visitor = visit(site, viewport=DESK)
+    visitor.page.context.add_init_script(SPEECH)
+    visitor.open(site.url)
+    visitor.page.evaluate(VOICES)
     gallery = Gallery(visitor.page, visitor)
     before_a_run(visitor, gallery, held)
     runs(visitor, gallery, held)
@@ -280,6 +286,7 @@ def before_a_run(visitor: Visitor, gallery: Gallery, held: Held) -> None:
     """From the empty page to the example, with what can go wrong."""
     page = visitor.page
     gallery.look("empty")
+    page.locator("#example").click(trial=True)  # nothing lies over it
     page.get_by_role("button", name="Keys").click()
     gallery.look("keys", FEW)
     page.keyboard.press("Escape")
@@ -298,8 +305,13 @@ def before_a_run(visitor: Visitor, gallery: Gallery, held: Held) -> None:
     held.reading.set()
     expect(page.locator("#clean")).to_be_enabled(timeout=PATIENCE)
     expect(page.locator(".facts h2")).to_have_text("Counting Swifts with a Cheap Microphone")
+    expect(page.locator(".live-empty")).to_be_visible()
     gallery.look("ready")
 
+    page.get_by_role("button", name="Choose pages").click()
+    page.locator(".picker-page img").first.wait_for()
+    gallery.look("pages", FEW)
+    page.get_by_role("button", name="Choose pages").click()
     visitor.open_settings()
     visitor.open_advanced()
     page.get_by_role("button", name="What is left out").click()
@@ -315,7 +327,7 @@ def runs(visitor: Visitor, gallery: Gallery, held: Held) -> None:
     visitor.clean()
     held.release(3)
     expect(page.locator(".live-text p").first).to_be_visible()
-    expect(page.locator(".live-headline")).to_contain_text("part 4")
+    expect(page.locator(".live-headline")).to_contain_text("Cleaning page")
     gallery.look("running")
     page.click("#stop")
     visitor.wait_state("stopped")
@@ -374,6 +386,13 @@ def in_the_text(visitor: Visitor, gallery: Gallery) -> None:
     page.locator(".editor textarea").wait_for()
     gallery.look("editing", FEW)
     page.keyboard.press("Escape")
+    page.click("#find")
+    page.locator(".find-bar input").first.fill("swift")
+    gallery.look("find", FEW)
+    page.keyboard.press("Escape")
+    page.click("#listen")
+    page.locator(".listen-bar").wait_for()
+    gallery.look("listening", FEW)
 
 
 # By keyboard --------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ function attach() {
   const value = props.value || {};
   clearTimeout(timer);
   turn += 1;
-  if (key && value.key === key && value.run === run) {
+  if (run && value.key === key && value.run === run) {
     // Something was chosen: the text is here, only what changes is new.
     pull();
     return;
