@@ -6,21 +6,26 @@ holds all it ever writes, and whoever knows the id can pull what is new since th
 
 from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer, Change
 from pdfclean.jobs.editing import Passage, Rewording
+from pdfclean.jobs.folder import Label, default_folder
 from pdfclean.jobs.foresight import Outlook
 from pdfclean.jobs.job import Job, OpenPdf, Reader
 from pdfclean.jobs.pace import Pace
 from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
-from pdfclean.jobs.store import JobStore
+from pdfclean.jobs.store import KEEP, KEEP_SHARED, MOST_FILES, JobStore
 
 __all__ = [
+    "KEEP",
+    "KEEP_SHARED",
     "MOST_AT_ONCE",
+    "MOST_FILES",
     "Buffer",
     "Change",
     "Clean",
     "Job",
     "JobStore",
+    "Label",
     "Loader",
     "OpenPdf",
     "Outlook",
@@ -34,4 +39,5 @@ __all__ = [
     "State",
     "Status",
     "Tail",
+    "default_folder",
 ]

@@ -257,7 +257,7 @@ class Job:
     @property
     def reached(self) -> int:
         """The 1-based page where the text so far ends; 0 without any."""
-        chunks = self._run.draft.chunks
+        chunks = self._run.draft.chunks if self.runs else []
         return chunks[-1].tokens.page(len(chunks[-1].tokens) - 1) if chunks else 0
 
     def restore(self) -> None:

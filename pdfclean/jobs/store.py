@@ -77,6 +77,8 @@ class JobStore:
     ) -> None:
         self.folder, self._held = claim(folder)
         self.keep = keep
+        self.passing = self.folder / "passing"
+        """For files that nobody needs once they have arrived; empty at the start."""
         self._reader = reader
         self._clean = clean
         self._loader = loader
@@ -91,6 +93,7 @@ class JobStore:
         self._wanted: dict[str, tuple[Settings, Group]] = {}
         self._copied: list[tuple[Path, float]] = []
         self._closed = threading.Event()
+        shutil.rmtree(self.passing, ignore_errors=True)
         self._clear_folders()
         threading.Thread(target=self._janitor, name="pdfclean janitor", daemon=True).start()
 
@@ -175,14 +178,14 @@ class JobStore:
         """
         self._queue(job, settings, None)
 
-    def start_all(self, jobs: Iterable[Job], settings: Settings) -> None:
+    def start_all(self, wanted: Iterable[tuple[Job, Settings]]) -> None:
         """Clean documents one after the other; those that are still being read, then.
 
         One that cannot be cleaned so is passed over and says why. One that was interrupted goes on
         as it was asked.
         """
         group: Group = Group()
-        for job in jobs:
+        for job, settings in wanted:
             if job.preflight is not None:
                 self._try(job, settings, group)
             elif not job.trouble:

@@ -33,7 +33,9 @@ def clean_pdf(store: JobStore) -> Callable[..., Iterator[str]]:
         """Clean a PDF without a model; yields all the text so far, again and again as it grows."""
         try:
             settings = Settings(chunk_size=chunk_size, pages=pages, max_chars=max_chars)
-            job = store.add(_uploaded(pdf))
+            upload = _uploaded(pdf)
+            store.uploaded(upload)
+            job = store.add(upload)
         except (PdfCleanError, ValueError) as error:
             raise gr.Error(str(error), print_exception=False) from error
         try:

@@ -10,10 +10,11 @@ import gradio as gr
 from gradio.events import api
 
 from pdfclean.jobs import JobStore
-from pdfclean.ui import ahead, handlers
+from pdfclean.ui import ahead, batch, handlers
 from pdfclean.ui.api import clean_pdf
 from pdfclean.ui.changes import changes_view
 from pdfclean.ui.controls import Controls, controls
+from pdfclean.ui.documents import documents_view
 from pdfclean.ui.doubtful import doubtful_view
 from pdfclean.ui.downloads import downloads
 from pdfclean.ui.example import EXAMPLE, TRY
@@ -36,6 +37,7 @@ CACHE_SWEEP = 15 * 60
 """Seconds between two looks for uploads and downloads that Gradio may forget."""
 STYLES = (
     "page", "live", "views", "watching", "passages", "source", "preflight", "downloads",
+    "documents",
 )  # fmt: skip
 """The style sheets of the page, later ones having the last word."""
 STORAGE_KEY = "pdfclean-job"
@@ -43,9 +45,9 @@ STORAGE_KEY = "pdfclean-job"
 of the server, so it must not change from start to start (Gradio's default does)."""
 
 DROP_ZONE = {
-    "upload_text.drop_file": term("Drop a PDF here"),
+    "upload_text.drop_file": term("Drop PDFs here"),
     "common.or": term("or"),
-    "upload_text.click_to_upload": term("choose a file"),
+    "upload_text.click_to_upload": term("choose files"),
 }
 """The drop zone's words under Gradio's own names for them."""
 
@@ -104,7 +106,7 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
     key = gr.BrowserState("", storage_key=STORAGE_KEY, secret=STORAGE_KEY)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="side", min_width=280):
-            file = gr.File(label="PDF", file_types=[".pdf"], elem_id="file")
+            file = gr.File(label="PDF", file_types=[".pdf"], file_count="multiple", elem_id="file")
             example = gr.Button(
                 drawn(TRY),
                 visible=EXAMPLE.is_file(),
@@ -112,6 +114,7 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                 variant="secondary",
                 elem_id="example",
             )
+            documents = documents_view(store)
             alert = gr.HTML(
                 html_template='<div class="alert" role="alert">${value}</div>',
                 value="",
@@ -128,6 +131,7 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
             clean = gr.Button(
                 drawn("Clean"), variant="primary", size="lg", interactive=False, elem_id="clean"
             )
+            go_on = gr.Button(drawn("Continue"), visible=False, elem_id="go-on")
             with gr.Accordion(
                 drawn("Sections"), open=True, visible=False, elem_id="outline"
             ) as outline:
@@ -167,6 +171,7 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
         key, file, example, alert, lock, password, unlock, facts, clean, outline, sections, raw,
         preview, live, removed, doubtful, source, stop, copy, files, undo, redo,
         find, listen, settings.out, pick, pages, picker, gr.Timer(ahead.LOOK, active=False),
+        documents, go_on,
     )  # fmt: skip
     return parts, settings
 
@@ -185,10 +190,16 @@ def _wire(
 
         return shown
 
-    def dropped(path: str | None, key: object) -> Iterator[dict[Any, Any]]:
-        # The zone is emptied at once: the next PDF can be dropped without clearing it first.
-        for view in handlers.drop(store, path, key):
+    def dropped(paths: list[str] | None, key: object) -> Iterator[dict[Any, Any]]:
+        # The zone is emptied at once: the next PDFs can be dropped without clearing it first.
+        for view in batch.drop(store, paths or [], key):
             yield {parts.file: None, **parts.opened(view)}
+
+    def turned_to(event: gr.EventData) -> dict[Any, Any]:
+        return parts.opened(handlers.attach(store, event.key))
+
+    def cleaned(event: gr.EventData, key: object, *values: Any) -> dict[Any, Any]:
+        return parts.show(batch.clean_all(store, event.keys, key, *values, servers=servers))
 
     # Without the queue, a click is answered however many documents are being read.
     now: Callable[..., dict[str, Any]] = partial(
@@ -211,6 +222,11 @@ def _wire(
     parts.clean.click(
         one(partial(handlers.start, servers=servers)), [key, *settings.inputs], **now()
     )
+    parts.go_on.click(one(batch.go_on), [key, settings.server_key], **now())
+    anew = now(outputs=reading["outputs"])
+    parts.documents.opened(turned_to, None, **anew)
+    parts.documents.settled(lambda key: parts.opened(handlers.attach(store, key)), key, **anew)
+    parts.documents.cleaned(cleaned, [key, *settings.inputs], **now())
     parts.stop.click(one(handlers.stop), key, **now())
     parts.sections.input(
         one(handlers.choose), [key, parts.sections], **now(trigger_mode="always_last")

@@ -19,10 +19,11 @@ from pdfclean.outline import family
 from pdfclean.settings import BOLDNESS, IN_FLIGHT, Mode, Polish, Secret, Settings
 from pdfclean.ui.picker import NO_PAGES
 from pdfclean.ui.servers import HERE, Servers
-from pdfclean.ui.wording import GONE, outline_value, scanned_sentence
+from pdfclean.ui.wording import GONE, outline_value, reading_phrase, scanned_sentence
 
 __all__ = [
     "View",
+    "asked",
     "attach",
     "choose",
     "drop",
@@ -47,7 +48,7 @@ class View:
 
     ``job`` is ``None`` on an empty page. ``reading`` is what is going on before the preflight is
     there. ``alert`` is one sentence. ``ticked`` are the sections that the browser shows ticked, if
-    known.
+    known. ``added`` are the ids of documents that are new in this browser's list.
     """
 
     job: Job | None = None
@@ -55,6 +56,7 @@ class View:
     alert: str = ""
     locked: bool = False
     ticked: tuple[str, ...] | None = None
+    added: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -74,6 +76,11 @@ class View:
         return bool(job and job.prospect and not job.runs and job.prospect.pending)
 
     @property
+    def can_go_on(self) -> bool:
+        """Whether a run ended before its time and can be taken up again."""
+        return bool(self.job and self.job.can_go_on)
+
+    @property
     def begun(self) -> bool:
         """Whether there is, or soon will be, text to copy and save."""
         return bool(self.job and self.job.runs)
@@ -87,17 +94,23 @@ class View:
 
 def view(job: Job | None, alert: str = "") -> View:
     """A job as it stands."""
-    if job is not None and not alert and job.preflight is not None and not job.preflight.words:
-        info = job.preflight.info
-        alert = scanned_sentence(job.preflight.scanned, info.pages)
+    if job is None:
+        return View(alert=alert)
+    if job.preflight is None:
+        reading = "" if job.trouble else reading_phrase(job.reading)
+        return View(job, reading, alert or job.trouble or job.lost, locked=job.locked)
+    if not job.preflight.words:
+        alert = alert or scanned_sentence(job.preflight.scanned, job.preflight.info.pages)
+    if not job.runs:
+        alert = alert or job.trouble or job.lost
     return View(job, alert=alert)
 
 
 def drop(store: JobStore, path: str | None, key: object = "") -> Iterator[View]:
     """A file was dropped: copy it, open it, read it.
 
-    ``key`` is the document on the page so far. It stays there if the new one is no good, and its
-    run ends when the new one takes its place: nobody could come back to it.
+    ``key`` is the document on the page so far. It stays there if the new one is no good; else its
+    run goes on, and the list of documents leads back to it.
     """
     before = store.get(key)
     if not path:
@@ -111,8 +124,6 @@ def drop(store: JobStore, path: str | None, key: object = "") -> Iterator[View]:
     yield View(reading="Opening")
     for each in _prepare(store, job, ""):
         yield view(before, each.alert) if each.job is None else each
-    if before is not None and store.get(job.key) is job:
-        before.stop()
 
 
 def unlock(store: JobStore, key: object, password: str) -> Iterator[View]:
@@ -120,8 +131,11 @@ def unlock(store: JobStore, key: object, password: str) -> Iterator[View]:
     job = store.get(key)
     if job is None:
         yield View(alert=GONE)
-    else:
+    elif job.locked:
         yield from _prepare(store, job, password)
+    else:
+        # Another tab was quicker.
+        yield view(job)
 
 
 def _prepare(store: JobStore, job: Job, password: str) -> Iterator[View]:
@@ -131,10 +145,15 @@ def _prepare(store: JobStore, job: Job, password: str) -> Iterator[View]:
         for done, total in job.prepare(password):
             if time.monotonic() - shown > REFRESH:
                 shown = time.monotonic()
-                yield View(job, reading=f"Reading page {done:,} of {total:,}")
+                yield View(job, reading=reading_phrase((done, total)))
+        job.replay()
     except EncryptedPdfError as error:
         yield View(job, alert=str(error), locked=True)
     except PdfCleanError as error:
+        if job.runs:
+            # There is a text of it, which is worth more than its PDF.
+            yield view(job, str(error))
+            return
         store.remove(job)
         yield View(alert=str(error))
     else:
@@ -169,15 +188,26 @@ def start(
     if job is None or job.preflight is None:
         return View(alert=GONE)
     try:
-        settings = _settings(servers or Servers(own=False), *values, **named)
-        if settings.pages == NO_PAGES:
-            raise ValueError("No page is chosen. Take at least one under “Choose pages”.")
-        if settings.polish is not Polish.OFF and not (settings.model or settings.server):
-            raise ValueError("Choose a model, or set Polish to Off.")
-        store.start(job, settings)
+        store.start(job, asked(*values, servers=servers, **named))
     except (ValueError, PdfCleanError) as error:
         return view(job, str(error))
     return view(job)
+
+
+def asked(*values: Any, servers: Servers | None = None, **named: Any) -> Settings:
+    """The settings for a run, from the controls' values in their order.
+
+    ``servers`` says what is allowed here; a field that is not shown can be sent all the same.
+
+    Raises:
+        ValueError, PdfCleanError: with a plain sentence.
+    """
+    settings = _settings(servers or Servers(own=False), *values, **named)
+    if settings.pages == NO_PAGES:
+        raise ValueError("No page is chosen. Take at least one under “Choose pages”.")
+    if settings.polish is not Polish.OFF and not (settings.model or settings.server):
+        raise ValueError("Choose a model, or set Polish to Off.")
+    return settings
 
 
 def _settings(  # noqa: PLR0917 (Gradio hands inputs over by position)
@@ -289,7 +319,4 @@ def choose(store: JobStore, key: object, ticked: Sequence[str]) -> View:
 
 def attach(store: JobStore, key: object) -> View:
     """The page was loaded: show the document that this browser had open, if it is still there."""
-    job = store.get(key)
-    if job is None or job.preflight is None:
-        return View()
-    return view(job)
+    return view(store.get(key))

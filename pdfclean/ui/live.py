@@ -155,7 +155,7 @@ def _headline(status: Status) -> str:
             return status.doing
         case State.FINISHED:
             return "Clean" if status.words else _NOTHING
-        case State.STOPPED | State.FAILED:
+        case State.STOPPED | State.FAILED | State.INTERRUPTED:
             return status.sentence
         case _:
             return ""

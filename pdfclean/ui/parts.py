@@ -8,13 +8,14 @@ from typing import Any
 import gradio as gr
 
 from pdfclean.document import Category
+from pdfclean.ui.documents import documents_value
 from pdfclean.ui.downloads import downloads_value
 from pdfclean.ui.handlers import View
 from pdfclean.ui.language import say
 from pdfclean.ui.live import live_value
 from pdfclean.ui.picker import picker_value
 from pdfclean.ui.preflight import card
-from pdfclean.ui.wording import alert_html, outline_choices, reading_html
+from pdfclean.ui.wording import alert_html, go_on_label, outline_choices, reading_html
 
 __all__ = ["Parts"]
 
@@ -52,6 +53,8 @@ class Parts:
     pages: gr.Textbox
     picker: gr.HTML
     clock: gr.Timer
+    documents: gr.HTML
+    go_on: gr.Button
 
     @property
     def all(self) -> list[Any]:
@@ -60,7 +63,7 @@ class Parts:
             self.key, self.alert, self.lock, self.password, self.facts, self.clean,
             self.outline, self.sections, self.raw, self.preview, self.live, self.stop, self.copy,
             self.files, self.undo, self.redo,
-            self.find, self.listen, self.out, self.pick, self.clock,
+            self.find, self.listen, self.out, self.pick, self.clock, self.documents, self.go_on,
         ]  # fmt: skip
 
     @property
@@ -102,6 +105,8 @@ class Parts:
             self.out: self._switches(view),
             self.pick: gr.update(visible=preflight is not None),
             self.clock: gr.Timer(active=view.pending),
+            self.documents: documents_value(job, view.added),
+            self.go_on: gr.update(visible=view.can_go_on, value=go_on_label(job)),
             **self.undone(view),
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from pdfclean.document import Category, Mark
-from pdfclean.jobs import Status
+from pdfclean.jobs import Job, Status
 from pdfclean.outline import Section, minutes
 from pdfclean.ui.language import say
 from pdfclean.ui.pieces import OVER, WRITTEN
@@ -17,6 +17,7 @@ __all__ = [
     "alert_html",
     "decider",
     "duration",
+    "go_on_label",
     "in_doubt",
     "kind_label",
     "looks_like",
@@ -24,6 +25,7 @@ __all__ = [
     "outline_choices",
     "outline_value",
     "page_list",
+    "reading_phrase",
     "scanned_sentence",
     "shortened",
 ]
@@ -83,6 +85,13 @@ def scanned_sentence(scanned: Iterable[int], pages: int) -> str:
     )
 
 
+def go_on_label(job: Job | None) -> str:
+    """What the button says that takes a run up where it ended."""
+    if not job or not job.reached:
+        return say("Continue")
+    return say("Continue from page {page}", page=job.reached)
+
+
 def alert_html(sentence: str) -> str:
     """A sentence for the alert region."""
     return f"<p>{escape(sentence)}</p>" if sentence else ""
@@ -117,6 +126,13 @@ def _short(title: str) -> str:
     if len(title) <= LONGEST_TITLE:
         return title
     return title[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+def reading_phrase(read: tuple[int, int] | None) -> str:
+    """How far a document is read: ``read`` pages of so many, if it has begun."""
+    if not read or not read[1]:
+        return say("Opening") if read else say("Waiting to be read")
+    return say("Reading page {done} of {total}", done=read[0], total=read[1])
 
 
 def reading_html(doing: str) -> str:

@@ -35,10 +35,12 @@ WHOLE = re.compile("^Download")
 
 SCREEN_TEXT = """() => [...document.querySelectorAll(".live-text p")].reduce(
   (text, p) => text + (text && p.className !== "goes-on" ? "\\n\\n" : "") + p.textContent, "")"""
-DATA_TRANSFER = """([name, base64]) => {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+DATA_TRANSFER = """(files) => {
   const transfer = new DataTransfer();
-  transfer.items.add(new File([bytes], name, { type: "application/pdf" }));
+  for (const [name, base64] of files) {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    transfer.items.add(new File([bytes], name, { type: "application/pdf" }));
+  }
   return transfer;
 }"""
 
@@ -150,7 +152,12 @@ class Visitor:
 
     def drop(self, data: bytes = PDF, name: str = "paper.pdf") -> None:
         """Drop a file on the page, as a mouse does."""
-        transfer = self.page.evaluate_handle(DATA_TRANSFER, [name, base64.b64encode(data).decode()])
+        self.drop_all((name, data))
+
+    def drop_all(self, *files: tuple[str, bytes]) -> None:
+        """Drop files on the page together."""
+        encoded = [[name, base64.b64encode(data).decode()] for name, data in files]
+        transfer = self.page.evaluate_handle(DATA_TRANSFER, encoded)
         self.page.dispatch_event("#file button", "drop", {"dataTransfer": transfer})
 
     def drop_and_read(self, data: bytes = PDF, name: str = "paper.pdf") -> None:

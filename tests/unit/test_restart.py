@@ -17,7 +17,7 @@ from pdfclean.document import Category, Edit, Mark, Policy
 from pdfclean.errors import WrongPasswordError
 from pdfclean.export import to_text
 from pdfclean.extraction.reader import Reader
-from pdfclean.jobs import Job, JobStore, State
+from pdfclean.jobs import Job, JobStore, Label, State
 from pdfclean.jobs.spool import NOT_KEPT, read_spool
 from pdfclean.pipeline import clean
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher
@@ -86,6 +86,8 @@ def serve(tmp_path: Path, reader: Reader) -> Iterator[Callable[..., JobStore]]:
 
 def finished(job: Job) -> Job:
     until(lambda: job.tail(0, 10**9).complete and not job.state.active)
+    # The last that its thread does.
+    until(lambda: (label := Label.read(job.folder)) and label.state == job.state.value)
     return job
 
 
