@@ -148,7 +148,8 @@ class Manuscript:
 
     def _revise(self) -> None:
         for at in self.draft.revise(self.history.now):
-            self._buffer.put(self.draft.chunks[at].chunk.index, self.draft.texts[at])
+            if self.number:  # before the first run there is a draft, but no text
+                self._buffer.put(self.draft.chunks[at].chunk.index, self.draft.texts[at])
         if self.spool is not None:
             self.spool.choices(self.history.now)
         self.edition += 1

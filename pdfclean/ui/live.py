@@ -112,7 +112,9 @@ def live_value(job: Job | None) -> dict[str, Any]:
     if job is None:
         return {"key": "", "run": 0, "edition": 0, "language": ""}
     language = job.preflight.language if job.preflight else ""
-    return {"key": job.key, "run": job.runs, "edition": job.edition, "language": language}
+    # What is chosen before a run has no text yet.
+    edition = job.edition if job.runs else 0
+    return {"key": job.key, "run": job.runs, "edition": edition, "language": language}
 
 
 def words(status: Status) -> dict[str, Any]:

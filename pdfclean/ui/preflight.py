@@ -51,7 +51,7 @@ def _amounts(job: Job) -> list[tuple[str, str]]:
         return rows
     words = prospect.words(asked)
     minutes = say("up to {time}", time=duration(listening_minutes(words)))
-    if not job.runs and prospect.document(asked) is not None:
+    if _counted(job):
         minutes = say("about {time}", time=duration(listening_minutes(job.status.words)))
     rows += [(say("Words"), number(words)), (say("Listening"), minutes)]
     if preflight.language:
@@ -62,6 +62,17 @@ def _amounts(job: Job) -> list[tuple[str, str]]:
     elif asked.polish is not Polish.OFF:
         rows.append((say("Cleaning takes"), say("known once the model has begun")))
     return rows
+
+
+def _counted(job: Job) -> bool:
+    """Whether the words that stay are known of the chosen pages."""
+    if job.prospect is None:
+        return False
+    asked = job.prospect.asked
+    if not job.runs:
+        return job.prospect.document(asked) is not None
+    same = (job.settings.pages, job.settings.max_chars) == (asked.pages, asked.max_chars)
+    return same and job.document is not None and not job.state.active
 
 
 def _chosen(job: Job) -> list[int]:

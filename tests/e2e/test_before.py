@@ -53,7 +53,9 @@ def test_see_choose_and_clean(serve: Serve, visit: Visit, reader: Reader) -> Non
     whole = fact(visitor, "Words").inner_text()
 
     # A section less, then a page less: its section goes, the tick stays.
+    minutes = fact(visitor, "Listening").inner_text()
     section(visitor, "3 Results").uncheck()
+    expect(fact(visitor, "Listening")).not_to_have_text(minutes)
     visitor.open_pages()
     page.wait_for_selector(".picker-page img")
     visitor.shot("before")
@@ -64,6 +66,9 @@ def test_see_choose_and_clean(serve: Serve, visit: Visit, reader: Reader) -> Non
     expect(section(visitor, "3 Results")).not_to_be_checked()
     expect(section(visitor, "1 Introduction")).to_be_checked()
     assert fact(visitor, "Words").inner_text() != whole
+
+    assert page.locator(".live").get_attribute("data-state") == "empty"
+    assert visitor.text == ""
 
     # The text obeys, from its first word to its last.
     page.evaluate("""() => {

@@ -12,7 +12,7 @@ import pytest
 from pdfclean.document import Category, CleanDocument, Policy, Role, Verdict
 from pdfclean.errors import LimitError
 from pdfclean.jobs import Job, JobStore, Outlook, Pace, State
-from pdfclean.jobs.pace import AHEAD_A_READING, REST_A_READING
+from pdfclean.jobs.pace import AHEAD_A_READING, REST, REST_A_READING, model_work
 from pdfclean.pipeline import ChunkFinished, ChunkStarted, Event, Finished, Opened, Source
 from pdfclean.settings import Polish, Settings
 from tests.fakes import Said, ScriptedPolisher, document, rewritten, scripted_loader
@@ -102,6 +102,8 @@ class Desk:
         self.store.start(job, settings or Settings())
         seen: list[str] = []
         until(lambda: (seen.append(job.text), job.tail(job.runs, 10**9).complete)[1])
+        work = model_work(settings or Settings()) or REST
+        until(lambda: self.pace.seconds(work, 1) is not None)
         return [*seen, job.text]
 
 
@@ -173,6 +175,7 @@ def test_a_run_never_shows_what_was_unticked_before_it(desk: Callable[..., Desk]
     table = desk()
     job = table.ahead()
     job.review.leave_out({1})
+    assert job.text == ""
     seen = table.run(job)
     assert not any("How" in text for text in seen)
     assert "Why" in seen[-1]
