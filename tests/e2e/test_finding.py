@@ -161,6 +161,6 @@ def test_half_a_million_characters_are_searched_without_holding_the_page_up(
         act()
         took.append((name, round(spent() - before)))
     print(took)
-    # 80,000 places are found in slices, between which the page can draw.
-    assert took[0][1] <= 6 * MOST, took
+    # 80,000 places are found in slices of 12 ms, between which the page can draw.
+    assert took[0][1] <= 12 * MOST, took
     assert all(milliseconds <= MOST for _, milliseconds in took[1:]), took
