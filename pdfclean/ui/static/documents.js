@@ -155,7 +155,8 @@ async function look() {
     if (mine === opened && answer.stamp !== stamp) {
       const news = stamp.startsWith(`${opened} `);
       stamp = answer.stamp;
-      if (news && opened) trigger("settled", { key: opened });
+      // One that is gone leaves its text on the screen.
+      if (news && stamp) trigger("settled", { key: opened });
     }
   }
   if (again || busy || !answer) {
