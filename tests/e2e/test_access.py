@@ -393,6 +393,10 @@ def in_the_text(visitor: Visitor, gallery: Gallery) -> None:
     page.click("#listen")
     page.locator(".listen-bar").wait_for()
     gallery.look("listening", FEW)
+    page.click("#download-more")
+    page.locator("#download-panel").wait_for()
+    gallery.look("download", FEW)
+    page.keyboard.press("Escape")
 
 
 # By keyboard --------------------------------------------------------------------------------------
