@@ -23,29 +23,33 @@ KEYWORDS = {
     "say": None,
     "drawn": None,
     "term": None,
+    "say_in": ((1, "c"), 2),
     "say_many": (1, 2),
 }
 """Functions whose first argument is a text, and the one that takes singular and plural."""
 WIDTH = 100
 
 
-def keys(name: str, source: bytes) -> Iterator[tuple[int, str | tuple[str, str], list[str]]]:
-    """Line, text and remarks for translators of what a file says."""
+def keys(name: str, source: bytes) -> Iterator[tuple[str | tuple[str, str], str | None, list[str]]]:
+    """Text, context (see ``say_in``) and remarks for translators of what a file says."""
     if not name.endswith(".py"):
         text = source.decode("utf-8")
         for found in MARKED.finditer(text):
-            yield text.count("\n", 0, found.start()) + 1, " ".join(found[1].split()), []
+            yield " ".join(found[1].split()), None, []
         return
     options: dict[str, Any] = {"encoding": "utf-8"}
-    for line, function, said, remarks in extract_python(
+    for _, function, said, remarks in extract_python(
         BytesIO(source), list(KEYWORDS), ["Translators:"], options
     ):
         texts = said if isinstance(said, tuple) else (said,)
         if function == "say_many":
             if texts[0] and texts[1]:
-                yield line, (texts[0], texts[1]), remarks
+                yield (texts[0], texts[1]), None, remarks
+        elif function == "say_in":
+            if texts[0] and texts[1]:
+                yield texts[1], texts[0], remarks
         elif texts[0]:
-            yield line, texts[0], remarks
+            yield texts[0], None, remarks
 
 
 def gathered() -> Catalog:
@@ -53,10 +57,10 @@ def gathered() -> Catalog:
     catalogue = Catalog(charset="utf-8", fuzzy=False)
     files = [*ROOT.glob("pdfclean/ui/**/*.py"), *ROOT.glob("pdfclean/ui/static/*.html")]
     for path in sorted(files):
-        for _, text, remarks in keys(path.name, path.read_bytes()):
+        for text, context, remarks in keys(path.name, path.read_bytes()):
             # Files without lines: a changed line elsewhere changes no catalogue.
             place = str(path.relative_to(ROOT))
-            catalogue.add(text, locations=[(place, 0)], auto_comments=remarks)
+            catalogue.add(text, locations=[(place, 0)], auto_comments=remarks, context=context)
     return catalogue
 
 
@@ -80,11 +84,11 @@ def write(language: str) -> None:
     catalogue.obsolete.clear()
     with (LOCALES / f"{language}.po").open("wb") as file:
         write_po(file, catalogue, width=WIDTH, sort_by_file=True, include_lineno=False)
-    left = sum(1 for each in catalogue if each.id and not _said(each.string))
+    left = sum(1 for each in catalogue if each.id and not said(each.string))
     print(f"{language}: {len(catalogue)} texts, {left} without a translation")
 
 
-def _said(text: object) -> bool:
+def said(text: object) -> bool:
     return all(text) if isinstance(text, (tuple, list)) else bool(text)
 
 

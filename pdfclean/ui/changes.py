@@ -11,7 +11,7 @@ import gradio as gr
 from pdfclean.document import CleanChunk
 from pdfclean.jobs import JobStore
 from pdfclean.review import Row
-from pdfclean.ui.language import template
+from pdfclean.ui.language import say, template
 from pdfclean.ui.live import script
 from pdfclean.ui.pieces import Piece, pieces
 from pdfclean.ui.wording import GONE, kind_label
@@ -29,7 +29,7 @@ def changes_view(store: JobStore) -> gr.HTML:
         key, first = request
         job = store.get(key)
         if job is None:
-            return {"none": GONE, "total": 0, "rows": [], "legend": []}
+            return {"none": say(GONE), "total": 0, "rows": [], "legend": []}
         review = job.review
         chunks = review.chunks()
         rows = review.rows()
@@ -38,7 +38,7 @@ def changes_view(store: JobStore) -> gr.HTML:
             by_chunk.setdefault(row.chunk, []).append(row)
         kinds = {row.category.value for row in rows if row.category and row.out}
         return {
-            "none": "" if chunks else "There is no text so far.",
+            "none": "" if chunks else say("There is no text so far."),
             "total": len(chunks),
             "legend": sorted(((kind, kind_label(kind)) for kind in kinds), key=lambda k: k[1]),
             "rows": [

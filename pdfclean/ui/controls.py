@@ -23,21 +23,25 @@ from pdfclean.settings import (
     Mode,
     Polish,
 )
+from pdfclean.ui.language import drawn, say, term
 from pdfclean.ui.servers import HERE, SERVER, Servers
 from pdfclean.ui.wording import SWITCHES
 
 __all__ = ["Controls", "controls"]
 
-AT_REST = "Used when a model polishes"
-TEMPERATURE_HELP = "0 copies closest; the original used 0.7"
-DELETES = "Every word stays the PDF's own: the model can leave sentences out and nothing else"
-REWRITES = (
+AT_REST = term("Used when a model polishes")
+TEMPERATURE_HELP = term("0 copies closest; the original used 0.7")
+TEMPERATURE_AT_REST = term("Used when a model polishes. 0 copies closest; the original used 0.7")
+DELETES = term("Every word stays the PDF's own: the model can leave sentences out and nothing else")
+REWRITES = term(
     "A model can change what the text says. Each answer is checked, and dropped when it adds or "
     "loses something, but no check sees everything. About ten times slower"
 )
-MOST_HELP = "The longest answer for one part"
-MODEL_HERE = "Or a hub id, a folder or a GGUF file. Gated: accept the licence on the hub first"
-MODEL_THERE = "The model's name on the server; leave it when the server has only one"
+MOST_HELP = term("The longest answer for one part")
+MODEL_HERE = term(
+    "Or a hub id, a folder or a GGUF file. Gated: accept the licence on the hub first"
+)
+MODEL_THERE = term("The model's name on the server; leave it when the server has only one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,42 +92,45 @@ class Controls:
 
 def controls(servers: Servers, pages: gr.Textbox) -> Controls:
     """Lay the controls out, in the present column; the field with the pages is there already."""
-    with gr.Accordion("What is left out", open=False, elem_id="kinds"):
+    with gr.Accordion(drawn("What is left out"), open=False, elem_id="kinds"):
         out = gr.CheckboxGroup(
-            [(SWITCHES[each], each.value) for each in Category],
+            [(drawn(SWITCHES[each]), each.value) for each in Category],
             value=[each.value for each in Category if each in Policy().out],
-            label="Left out of the text",
-            info="After the run too: the text changes at once",
+            label=drawn("Left out of the text"),
+            info=drawn("After the run too: the text changes at once"),
             container=False,
             elem_id="switches",
         )
-    with gr.Accordion("Settings", open=False, elem_id="settings"):
+    with gr.Accordion(drawn("Settings"), open=False, elem_id="settings"):
         polish = gr.Radio(
             [
-                ("Off", Polish.OFF.value),
-                ("Where doubtful", Polish.DOUBTFUL.value),
-                ("All chunks", Polish.ALL.value),
+                (drawn("Off"), Polish.OFF.value),
+                (drawn("Where doubtful"), Polish.DOUBTFUL.value),
+                (drawn("All chunks"), Polish.ALL.value),
             ],
             value=Polish.OFF.value,
-            label="Polish with a model",
-            info="Off is complete by itself: layout and patterns do the cleaning",
+            label=drawn("Polish with a model"),
+            info=drawn("Off is complete by itself: layout and patterns do the cleaning"),
             elem_id="polish",
         )
         where, server, server_key, in_flight = _server_fields()
         model = gr.Dropdown(
             [(choice.label, choice.id) for choice in MODELS],
             value=DEFAULT_MODEL,
-            label="Model",
-            info=MODEL_HERE,
+            label=drawn("Model"),
+            info=drawn(MODEL_HERE),
             allow_custom_value=True,
             visible=False,
             elem_id="model",
         )
         mode = gr.Radio(
-            [("Leave out sentences", Mode.DELETE.value), ("Rewrite", Mode.REWRITE.value)],
+            [
+                (drawn("Leave out sentences"), Mode.DELETE.value),
+                (drawn("Rewrite"), Mode.REWRITE.value),
+            ],
             value=Mode.DELETE.value,
-            label="What the model may do",
-            info=DELETES,
+            label=drawn("What the model may do"),
+            info=drawn(DELETES),
             visible=False,
             elem_id="mode",
         )
@@ -132,28 +139,37 @@ def controls(servers: Servers, pages: gr.Textbox) -> Controls:
             BOLDNESS.most,
             value=BOLDNESS.default,
             step=BOLDNESS.step,
-            label="How boldly",
-            info="0 leaves out only what the model is sure of, 1 also asides and remarks",
+            label=drawn("How boldly"),
+            info=drawn("0 leaves out only what the model is sure of, 1 also asides and remarks"),
             visible=False,
             elem_id="boldness",
         )
         chunk_size = _slider(
-            CHUNK_SIZE, "Chunk size", "Characters a part: the unit of streaming and progress"
+            CHUNK_SIZE,
+            term("Chunk size"),
+            term("Characters a part: the unit of streaming and progress"),
         )
-        temperature = _slider(TEMPERATURE, "Temperature", f"{AT_REST}. {TEMPERATURE_HELP}", False)
-        most = _slider(MAX_NEW_TOKENS, "Max new tokens", AT_REST, False)
-    with gr.Accordion("Advanced", open=False, elem_id="advanced"):
+        temperature = _slider(TEMPERATURE, term("Temperature"), TEMPERATURE_AT_REST, False)
+        most = _slider(MAX_NEW_TOKENS, term("Max new tokens"), AT_REST, False)
+    with gr.Accordion(drawn("Advanced"), open=False, elem_id="advanced"):
         max_chars = gr.Number(
-            label="Character limit",
+            label=drawn("Character limit"),
             value=0,
             minimum=0,
             precision=0,
-            info="0 is off; the original stopped at 100,000",
+            info=drawn("0 is off; the original stopped at 100,000"),
         )
-        top_p = _slider(TOP_P, "Top-p", AT_REST, False)
-        seed = gr.Number(label="Seed", value=0, precision=0, info=AT_REST, interactive=False)
+        top_p = _slider(TOP_P, term("Top-p"), AT_REST, False)
+        seed = gr.Number(
+            label=drawn("Seed"), value=0, precision=0, info=drawn(AT_REST), interactive=False
+        )
         prompt = gr.Textbox(
-            DELETION_PROMPT, label="Prompt", lines=6, max_lines=14, info=AT_REST, interactive=False
+            DELETION_PROMPT,
+            label=drawn("Prompt"),
+            lines=6,
+            max_lines=14,
+            info=drawn(AT_REST),
+            interactive=False,
         )
     for control in (polish, mode, where):
         control.change(
@@ -175,24 +191,24 @@ def controls(servers: Servers, pages: gr.Textbox) -> Controls:
 
 def _server_fields() -> tuple[gr.Radio, gr.Textbox, gr.Textbox, gr.Slider]:
     where = gr.Radio(
-        [("On this machine", HERE), ("On a server", SERVER)],
+        [(drawn("On this machine"), HERE), (drawn("On a server"), SERVER)],
         value=HERE,
-        label="Where the model runs",
-        info="The parts that are polished are sent to the server",
+        label=drawn("Where the model runs"),
+        info=drawn("The parts that are polished are sent to the server"),
         visible=False,
         elem_id="where",
     )
     server = gr.Textbox(
-        label="Server address",
+        label=drawn("Server address"),
         placeholder="http://localhost:8000/v1",
-        info="vLLM, SGLang, transformers serve, Ollama, llama.cpp or a paid service",
+        info=drawn("vLLM, SGLang, transformers serve, Ollama, llama.cpp or a paid service"),
         max_lines=1,
         visible=False,
         elem_id="server",
     )
     key = gr.Textbox(
-        label="Server key",
-        info="Only if the server asks for one; it is not stored",
+        label=drawn("Server key"),
+        info=drawn("Only if the server asks for one; it is not stored"),
         type="password",
         max_lines=1,
         visible=False,
@@ -203,8 +219,8 @@ def _server_fields() -> tuple[gr.Radio, gr.Textbox, gr.Textbox, gr.Slider]:
         IN_FLIGHT.most,
         value=IN_FLIGHT.default,
         step=IN_FLIGHT.step,
-        label="In flight",
-        info="Parts that the server works on at the same time",
+        label=drawn("In flight"),
+        info=drawn("Parts that the server works on at the same time"),
         visible=False,
         elem_id="in-flight",
     )
@@ -217,8 +233,8 @@ def _slider(bound: Bound, label: str, info: str, interactive: bool = True) -> gr
         bound.most,
         value=bound.default,
         step=bound.step,
-        label=label,
-        info=info,
+        label=drawn(label),
+        info=drawn(info),
         interactive=interactive,
     )
 
@@ -228,24 +244,26 @@ def _wake(servers: Servers, polish: str, mode: str, prompt: str, where: str) -> 
     on = polish != Polish.OFF.value
     there = on and where == SERVER
     deletes = mode == Mode.DELETE.value
-    rest = "" if on else AT_REST
+    rest = "" if on else say(AT_REST)
     if prompt.strip() in ("", DEFAULT_PROMPT, DELETION_PROMPT):
         prompt = DELETION_PROMPT if deletes else DEFAULT_PROMPT
     share = (
-        "Used when the model rewrites" if deletes else "The share of likely words to choose from"
+        say("Used when the model rewrites")
+        if deletes
+        else say("The share of likely words to choose from")
     )
     return [
-        gr.update(
-            interactive=on, info=TEMPERATURE_HELP if on else f"{AT_REST}. {TEMPERATURE_HELP}"
-        ),
-        gr.update(interactive=on, info=MOST_HELP if on else AT_REST),
-        gr.update(visible=on, info=MODEL_THERE if there else MODEL_HERE),
+        gr.update(interactive=on, info=say(TEMPERATURE_HELP if on else TEMPERATURE_AT_REST)),
+        gr.update(interactive=on, info=say(MOST_HELP if on else AT_REST)),
+        gr.update(visible=on, info=say(MODEL_THERE if there else MODEL_HERE)),
         gr.update(interactive=on and not deletes, info=rest or share),
-        gr.update(interactive=on, info=rest or "The same seed gives the same answer"),
+        gr.update(interactive=on, info=rest or say("The same seed gives the same answer")),
         gr.update(
-            value=prompt, interactive=on, info=rest or "What the model is told before each part"
+            value=prompt,
+            interactive=on,
+            info=rest or say("What the model is told before each part"),
         ),
-        gr.update(visible=on, info=DELETES if deletes else REWRITES),
+        gr.update(visible=on, info=say(DELETES if deletes else REWRITES)),
         gr.update(visible=on and deletes),
         gr.update(visible=on and servers.offered),
         gr.update(visible=there and servers.own),

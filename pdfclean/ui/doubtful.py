@@ -18,6 +18,7 @@ from pdfclean.jobs import Job, JobStore
 from pdfclean.ui.language import say, template
 from pdfclean.ui.live import script
 from pdfclean.ui.review import SEE
+from pdfclean.ui.sentences import heard
 from pdfclean.ui.wording import GONE, decider, in_doubt, kind_label, looks_like, shortened
 
 __all__ = ["Doubt", "doubtful_view", "doubts"]
@@ -62,11 +63,11 @@ def doubtful_view(store: JobStore) -> gr.HTML:
         key, first = request
         job = store.get(key)
         if job is None:
-            return {"said": "", "none": GONE, "total": 0, "rows": []}
+            return {"said": "", "none": say(GONE), "total": 0, "rows": []}
         found = list(doubts(job))
         return {
             "said": in_doubt(job.status),
-            "none": "" if found else "There is nothing to look over so far.",
+            "none": "" if found else say("There is nothing to look over so far."),
             "total": len(found),
             "rows": [_row(each, job) for each in found[first : first + PAGE]],
         }
@@ -75,11 +76,13 @@ def doubtful_view(store: JobStore) -> gr.HTML:
         key, name, what = request
         job = store.get(key)
         if job is None:
-            return {"said": GONE}
+            return {"said": say(GONE)}
         for each in doubts(job):
             if each.id == name and not each.note:
                 job.review.settle((each.start, each.end), keep=what == "keep")
-                return {"said": "Kept in the text." if what == "keep" else "Left out of the text."}
+                kept_in = what == "keep"
+                said = say("Kept in the text.") if kept_in else say("Left out of the text.")
+                return {"said": said}
         return {"said": ""}
 
     return gr.HTML(
@@ -118,7 +121,9 @@ def doubts(job: Job) -> Iterator[Doubt]:
                     found.append(Doubt(chunk, start, end, not gone, (reason,)))
         if chunk.note:
             whole = chunk.chunk
-            found.append(Doubt(chunk, whole.start, whole.end, True, (chunk.note,), note=True))
+            found.append(
+                Doubt(chunk, whole.start, whole.end, True, (heard(chunk.note),), note=True)
+            )
         yield from sorted(found, key=lambda each: (each.start, each.end))
 
 
@@ -157,24 +162,28 @@ def _telling(
 def _became(doubt: Doubt) -> str:
     """What became of a passage, or of a model's answer on it."""
     if not doubt.note:
-        return "Stayed in the text" if doubt.there else "Taken out"
+        return say("Stayed in the text") if doubt.there else say("Taken out")
     verdict = doubt.chunk.verdict
     if verdict is None:
-        return "The model gave no answer that could be used"
+        return say("The model gave no answer that could be used")
     return (
-        "Part of the model's answer was used"
+        say("Part of the model's answer was used")
         if verdict.faithful
-        else "The model's answer was not used"
+        else say("The model's answer was not used")
     )
 
 
 def _row(doubt: Doubt, job: Job) -> dict[str, Any]:
     page = doubt.chunk.tokens.page(doubt.start - doubt.chunk.chunk.start)
-    acts = [["show", "Show in the text"]]
+    acts = [["show", say("Show in the text")]]
     if not doubt.note:
-        acts = [["keep", "Keep"], ["remove", "Remove"], *acts]
+        acts = [["keep", say("Keep")], ["remove", say("Remove")], *acts]
     settled = (doubt.start, doubt.end) in job.review.seen
-    meta = ([] if not settled else ["Looked over"]) + [_became(doubt), f"page {page:,}", *doubt.why]
+    meta = ([] if not settled else [say("Looked over")]) + [
+        _became(doubt),
+        say("page {page}", page=page),
+        *doubt.why,
+    ]
     return {
         "id": doubt.id,
         "segment": doubt.chunk.chunk.index,

@@ -17,6 +17,7 @@ from pdfclean.errors import EncryptedPdfError, PdfCleanError
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.outline import family
 from pdfclean.settings import BOLDNESS, IN_FLIGHT, Mode, Polish, Secret, Settings
+from pdfclean.ui.language import say
 from pdfclean.ui.picker import NO_PAGES
 from pdfclean.ui.servers import HERE, Servers
 from pdfclean.ui.wording import GONE, outline_value, reading_phrase, scanned_sentence
@@ -121,7 +122,7 @@ def drop(store: JobStore, path: str | None, key: object = "") -> Iterator[View]:
     except PdfCleanError as error:
         yield view(before, str(error))
         return
-    yield View(reading="Opening")
+    yield View(reading=say("Opening"))
     for each in _prepare(store, job, ""):
         yield view(before, each.alert) if each.job is None else each
 

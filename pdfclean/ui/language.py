@@ -5,8 +5,9 @@ The English sentence in the code is the key. What it is in another language stan
 
 - Said while a visitor waits (a handler, a server function of ``gr.HTML``, anything they call):
   ``say("{left} of {pages} left", left=3, pages=1204)`` and ``say_many("{n} page", "{n} pages",
-  count)``. Whole sentences with named places, never glued together from pieces, so that another
-  language can order them differently. Whole numbers are written as the language writes them
+  count)``; ``say_in`` tells a word from its double (Clean! a text is clean). Whole sentences with
+  named places, never glued together from pieces, so that another language can order them
+  differently. Whole numbers are written as the language writes them
   (1,204 or 1.204); :func:`percent` and :func:`date` do the rest. Values are not escaped: escape
   what goes into markup.
 - Drawn by Gradio once for all visitors (label, info, placeholder, a button's or accordion's words,
@@ -67,6 +68,7 @@ __all__ = [
     "percent",
     "pick",
     "say",
+    "say_in",
     "say_many",
     "speaking",
     "spoken",
@@ -108,6 +110,16 @@ def say_many(one: str, many: str, count: int, /, **values: object) -> str:
     return said.format_map(
         {"n": number(count), **{name: _written(value) for name, value in values.items()}}
     )
+
+
+def say_in(context: str, text: str, /, **values: object) -> str:
+    """The same for a text that means several things in English; ``context`` tells which.
+
+    >>> say_in("what a text is", "Clean")
+    'Clean'
+    """
+    said = _catalogue(language()).pgettext(context, text)
+    return said.format_map({name: _written(value) for name, value in values.items()})
 
 
 def term(text: str) -> str:

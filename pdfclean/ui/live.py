@@ -16,8 +16,9 @@ from pdfclean.jobs import MOST_AT_ONCE, Job, JobStore, State, Status
 from pdfclean.outline import listening_minutes
 from pdfclean.ui import editing, handlers
 from pdfclean.ui.going import going
-from pdfclean.ui.language import STATIC, pick, template
-from pdfclean.ui.wording import duration, many
+from pdfclean.ui.language import STATIC, number, pick, say, say_in, say_many, template, term
+from pdfclean.ui.sentences import heard
+from pdfclean.ui.wording import duration, parts_in_doubt, words_counted
 
 __all__ = ["live_text", "live_value"]
 
@@ -96,7 +97,7 @@ def _answer(
         "provisional": new.status.provisional,
         "edition": job.edition,
         "doubts": [
-            [chunk, f"In doubt: {'; '.join(why)}"]
+            [chunk, say("In doubt: {why}", why="; ".join(map(heard, why)))]
             for chunk, why in job.review.doubts[known if run == new.run else 0 :]
         ],
         "show": words(new.status),
@@ -135,30 +136,34 @@ def words(status: Status) -> dict[str, Any]:
         "detail": _detail(status),
         "announce": _announce(status, percent, headline),
         "percent": percent if status.state.active else 100,
-        "notice": status.notice,
+        "notice": heard(status.notice),
         # Often each part has its own reason: too much to send again and again.
         "fallbacks": [] if status.state.active else _reasons(status),
         "fallbackSummary": _fallback_summary(status),
         "leftOut": _left_out(status),
-        "inDoubt": f"{status.doubtful:,}" if status.doubtful else "",
+        "inDoubt": number(status.doubtful) if status.doubtful else "",
     }
 
 
-_NOTHING = "Nothing is left: all of this document's text is of kinds that are left out"
+_NOTHING = term("Nothing is left: all of this document's text is of kinds that are left out")
 
 
 def _headline(status: Status) -> str:
     match status.state:
         case State.QUEUED if status.ahead:
-            return f"Waiting: {many(status.ahead, 'document')} before yours"
+            return say_many(
+                "Waiting: {n} document before yours",
+                "Waiting: {n} documents before yours",
+                status.ahead,
+            )
         case State.QUEUED:
-            return "Waiting for a free place: yours is next"
+            return say("Waiting for a free place: yours is next")
         case State.RUNNING:
-            return status.doing
+            return heard(status.doing)
         case State.FINISHED:
-            return "Clean" if status.words else _NOTHING
+            return say_in("what a text is", "Clean") if status.words else say(_NOTHING)
         case State.STOPPED | State.FAILED | State.INTERRUPTED:
-            return status.sentence
+            return heard(status.sentence)
         case _:
             return ""
 
@@ -166,16 +171,30 @@ def _headline(status: Status) -> str:
 def _detail(status: Status) -> str:
     parts = []
     if status.state.active and status.pages_total:
-        parts.append(f"{status.pages_done} of {many(status.pages_total, 'page')} read")
+        parts.append(
+            say_many(
+                "{done} of {n} page read",
+                "{done} of {n} pages read",
+                status.pages_total,
+                done=status.pages_done,
+            )
+        )
     if status.words:
-        parts.append(f"{many(status.words, 'word')}")
-        parts.append(f"{duration(listening_minutes(status.words))} of listening")
+        parts.append(words_counted(status.words))
+        parts.append(say("{time} of listening", time=duration(listening_minutes(status.words))))
     if status.state is State.RUNNING and status.seconds_left is not None:
         parts.append(_left(status.seconds_left))
     if status.doubtful:
-        parts.append(f"{status.doubtful:,} of {many(status.chunks_done, 'part')} in doubt")
+        parts.append(parts_in_doubt(status))
     if status.asked:
-        parts.append(f"model asked about {status.asked} of {many(status.chunks_done, 'part')}")
+        parts.append(
+            say_many(
+                "model asked about {asked} of {n} part",
+                "model asked about {asked} of {n} parts",
+                status.chunks_done,
+                asked=status.asked,
+            )
+        )
     return " · ".join(parts)
 
 
@@ -183,29 +202,38 @@ def _announce(status: Status, percent: int, headline: str) -> str:
     if status.state is not State.RUNNING:
         return f"{headline} {_detail(status)}" if status.state is State.FINISHED else headline
     if percent < 0:
-        return "Cleaning has begun"
-    return f"Cleaning, {percent // 25 * 25} percent done"
+        return say("Cleaning has begun")
+    return say("Cleaning, {n} percent done", n=percent // 25 * 25)
 
 
 def _reasons(status: Status) -> list[str]:
-    return [why if n == 1 else f"{many(n, 'part')}: {why}" for why, n in status.fallbacks]
+    return [
+        heard(why) if n == 1 else say_many("{n} part: {why}", "{n} parts: {why}", n, why=heard(why))
+        for why, n in status.fallbacks
+    ]
 
 
 def _fallback_summary(status: Status) -> str:
     kept = sum(n for _, n in status.fallbacks)
-    return f"{many(kept, 'part')} kept the document's own words, not the model's" if kept else ""
+    if not kept:
+        return ""
+    return say_many(
+        "{n} part kept the document's own words, not the model's",
+        "{n} parts kept the document's own words, not the model's",
+        kept,
+    )
 
 
 def _left_out(status: Status) -> str:
     words_out = sum(n for _, n in status.left_out)
-    return many(words_out, "word") if words_out else ""
+    return words_counted(words_out) if words_out else ""
 
 
 def _left(seconds: float) -> str:
     if seconds < 5:
-        return "a few seconds left"
+        return say("a few seconds left")
     if seconds < 90:
-        return f"about {5 * round(seconds / 5)} seconds left"
+        return say("about {seconds} seconds left", seconds=5 * round(seconds / 5))
     if seconds < 90 * 60:
-        return f"about {many(round(seconds / 60), 'minute')} left"
-    return f"about {many(round(seconds / 3600), 'hour')} left"
+        return say_many("about {n} minute left", "about {n} minutes left", round(seconds / 60))
+    return say_many("about {n} hour left", "about {n} hours left", round(seconds / 3600))

@@ -15,9 +15,9 @@ import gradio as gr
 from pdfclean.document import CleanChunk
 from pdfclean.jobs import Job, JobStore
 from pdfclean.review import Row
-from pdfclean.ui.language import say, template, term
+from pdfclean.ui.language import number, say, say_many, template, term
 from pdfclean.ui.live import script
-from pdfclean.ui.wording import GONE, decider, kind_label, many, shortened
+from pdfclean.ui.wording import GONE, decider, kind_label, shortened
 
 __all__ = ["SEE", "decided", "page", "removed_view"]
 
@@ -34,7 +34,9 @@ def removed_view(store: JobStore) -> gr.HTML:
     def items(request: list[Any]) -> dict[str, Any]:
         key, kind, first = request
         job = store.get(key)
-        return {"none": GONE, "total": 0, "rows": []} if job is None else page(job, kind, first)
+        return (
+            {"none": say(GONE), "total": 0, "rows": []} if job is None else page(job, kind, first)
+        )
 
     def whole(request: list[Any]) -> dict[str, str]:
         key, start, end, opened = request
@@ -49,7 +51,7 @@ def removed_view(store: JobStore) -> gr.HTML:
     def decide(request: list[Any]) -> dict[str, str]:
         key, what, ids, kind = request
         job = store.get(key)
-        return {"said": GONE if job is None else decided(job, str(what), ids, str(kind))}
+        return {"said": say(GONE) if job is None else decided(job, str(what), ids, str(kind))}
 
     return gr.HTML(
         value="",
@@ -78,10 +80,10 @@ def page(job: Job, kind: str, first: int) -> dict[str, Any]:
     return {
         "kind": kind,
         "kinds": [
-            [name, kind_label(name), f"{counts[name] or len(rows):,}"] for name in ("all", *named)
+            [name, kind_label(name), number(counts[name] or len(rows))] for name in ("all", *named)
         ],
         "all": _all(shown, kind),
-        "none": "" if rows else "Nothing was removed so far.",
+        "none": "" if rows else say("Nothing was removed so far."),
         "total": len(shown),
         "rows": [_row(row, job.review.chunk(row.chunk)) for row in cut],
     }
@@ -97,10 +99,10 @@ def decided(job: Job, what: str, ids: Sequence[str], kind: str) -> str:
     if what == "restore":
         rows = [row for row in rows if row.out]
         review.restore((row.start, row.end) for row in rows)
-        return f"{many(len(rows), 'passage')} restored."
+        return say_many("{n} passage restored.", "{n} passages restored.", len(rows))
     rows = [row for row in rows if not row.out]
     review.take_out((row.start, row.end) for row in rows)
-    return f"{many(len(rows), 'passage')} taken out again."
+    return say_many("{n} passage taken out again.", "{n} passages taken out again.", len(rows))
 
 
 def _kinds(row: Row) -> tuple[str, ...]:
@@ -119,23 +121,24 @@ def _all(rows: Sequence[Row], kind: str) -> list[str] | None:
         return None
     out = sum(row.out for row in rows)
     if out:
-        return ["restore", f"Restore all {out:,}" if out > 1 else "Restore it"]
-    return [
-        "take_out",
-        f"Take all {len(rows):,} out again" if len(rows) > 1 else "Take it out again",
-    ]
+        return ["restore", say_many("Restore it", "Restore all {n}", out)]
+    return ["take_out", say_many("Take it out again", "Take all {n} out again", len(rows))]
 
 
 def _row(row: Row, chunk: CleanChunk) -> dict[str, Any]:
     text = row.text(chunk)
     short = shortened(text, SHORT)
     begin = shortened(text, 40)
-    act = ["restore", "Restore", f"Restore “{begin}”"]
+    act = ["restore", say("Restore"), say("Restore “{text}”", text=begin)]
     if not row.out:
-        act = ["take_out", "Take out again", f"Take out again “{begin}”"]
-    meta = [kind_label(_kinds(row)[0]), f"page {row.page(chunk):,}", *decider(row.mark)]
+        act = ["take_out", say("Take out again"), say("Take out again “{text}”", text=begin)]
+    meta = [
+        kind_label(_kinds(row)[0]),
+        say("page {page}", page=row.page(chunk)),
+        *decider(row.mark),
+    ]
     if not row.out:
-        meta.insert(0, "Restored")
+        meta.insert(0, say("Restored"))
     return {
         "id": _id(row),
         "kind": _kinds(row)[0],
@@ -153,4 +156,4 @@ def _id(row: Row) -> str:
 
 
 def _more(opened: bool) -> str:
-    return "Show less" if opened else "Show all"
+    return say("Show less") if opened else say("Show all")

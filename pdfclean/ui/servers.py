@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdfclean.settings import Secret, server_address
+from pdfclean.ui.language import term
 
 __all__ = ["HERE", "SERVER", "Servers"]
 
@@ -73,7 +74,7 @@ class Servers:
         if self.address:
             return {"server": self.address, "key": self.key, "model": self.model or model}
         if not self.own:
-            raise ValueError("This page offers no server. Let the model run on this machine.")
+            raise ValueError(term("This page offers no server. Let the model run on this machine."))
         if not address.strip():
-            raise ValueError("Enter the server's address, such as http://localhost:8000/v1.")
+            raise ValueError(term("Enter the server's address, such as http://localhost:8000/v1."))
         return {"server": address, "key": Secret(key), "model": model}

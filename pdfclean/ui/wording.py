@@ -8,8 +8,9 @@ from html import escape
 from pdfclean.document import Category, Mark
 from pdfclean.jobs import Job, Status
 from pdfclean.outline import Section, minutes
-from pdfclean.ui.language import say
+from pdfclean.ui.language import percent, say, say_many, term
 from pdfclean.ui.pieces import OVER, WRITTEN
+from pdfclean.ui.sentences import heard
 
 __all__ = [
     "GONE",
@@ -21,25 +22,17 @@ __all__ = [
     "in_doubt",
     "kind_label",
     "looks_like",
-    "many",
     "outline_choices",
     "outline_value",
     "page_list",
+    "parts_in_doubt",
     "reading_phrase",
     "scanned_sentence",
     "shortened",
+    "words_counted",
 ]
 
-GONE = "This document is no longer on the server. Drop the PDF again."
-
-
-def many(count: int, noun: str) -> str:
-    """A count with its noun.
-
-    >>> many(1, "page"), many(1204, "word")
-    ('1 page', '1,204 words')
-    """
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+GONE = term("This document is no longer on the server. Drop the PDF again.")
 
 
 def duration(minutes: int) -> str:
@@ -54,6 +47,15 @@ def duration(minutes: int) -> str:
     if not rest:
         return say("{hours} h", hours=hours)
     return say("{hours} h {minutes} min", hours=hours, minutes=rest)
+
+
+def words_counted(count: int) -> str:
+    """How many words.
+
+    >>> words_counted(1), words_counted(1204)
+    ('1 word', '1,204 words')
+    """
+    return say_many("{n} word", "{n} words", count)
 
 
 def page_list(pages: Iterable[int]) -> str:
@@ -75,14 +77,22 @@ def scanned_sentence(scanned: Iterable[int], pages: int) -> str:
     """Why a document without any text cannot be cleaned, and what to do."""
     scanned = tuple(scanned)
     if not scanned:
-        return "This PDF has no text on any page, so there is nothing to clean. Choose another."
-    where = "Its only page is" if pages == 1 else f"Pages {page_list(scanned)} are"
-    if len(scanned) == 1 and pages > 1:
-        where = f"Page {scanned[0]} is"
-    return (
-        f"This PDF has no text: {where[0].lower()}{where[1:]} scanned. Run it through a text "
-        "recognition (OCR) program, save it as a searchable PDF and drop that."
+        return say(
+            "This PDF has no text on any page, so there is nothing to clean. Choose another."
+        )
+    where = say_many(
+        "This PDF has no text: page {pages} is scanned.",
+        "This PDF has no text: pages {pages} are scanned.",
+        len(scanned),
+        pages=page_list(scanned),
     )
+    if pages == 1:
+        where = say("This PDF has no text: its only page is scanned.")
+    cure = say(
+        "Run it through a text recognition (OCR) program, save it as a searchable PDF and drop "
+        "that."
+    )
+    return f"{where} {cure}"
 
 
 def go_on_label(job: Job | None) -> str:
@@ -94,7 +104,7 @@ def go_on_label(job: Job | None) -> str:
 
 def alert_html(sentence: str) -> str:
     """A sentence for the alert region."""
-    return f"<p>{escape(sentence)}</p>" if sentence else ""
+    return f"<p>{escape(heard(sentence))}</p>" if sentence else ""
 
 
 LONGEST_TITLE = 90
@@ -112,7 +122,8 @@ def outline_choices(sections: Sequence[Section]) -> list[tuple[str, str]]:
     choices = []
     for index, section in enumerate(sections):
         time = duration(minutes(sections, index)).replace(" ", "\xa0")
-        label = f"{_short(section.title)} · p.\xa0{section.page}\xa0·\xa0{time}"
+        page = say("p. {page}", page=section.page).replace(" ", "\xa0")
+        label = f"{_short(section.title)} · {page}\xa0·\xa0{time}"
         choices.append((label, outline_value(section, index)))
     return choices
 
@@ -143,38 +154,38 @@ def reading_html(doing: str) -> str:
 # What was removed ---------------------------------------------------------------------------------
 
 SWITCHES = {
-    Category.FURNITURE: "Page headers, footers and numbers",
-    Category.CITATIONS: "Citations, like [3] or (Marsh, 2019)",
-    Category.POINTERS: "Pointers, like (see Fig. 3)",
-    Category.REFERENCES: "Reference list",
-    Category.FOOTNOTES: "Footnotes and their marks",
-    Category.AUTHORS: "Author names",
-    Category.CONTACTS: "E-mails and affiliations",
-    Category.LINKS: "Links",
-    Category.FORMULAS: "Formulas that stand alone",
-    Category.TABLES: "Tables",
-    Category.FIGURES: "Text inside figures",
-    Category.CAPTIONS: "Captions",
-    Category.CONTENTS: "Contents pages",
-    Category.BACK_MATTER: "Thanks, funding, keywords",
-    Category.CODE: "Program code",
-    Category.NOTICES: "Notices and asides",
-    Category.HEADINGS: "Headings",
+    Category.FURNITURE: term("Page headers, footers and numbers"),
+    Category.CITATIONS: term("Citations, like [3] or (Marsh, 2019)"),
+    Category.POINTERS: term("Pointers, like (see Fig. 3)"),
+    Category.REFERENCES: term("Reference list"),
+    Category.FOOTNOTES: term("Footnotes and their marks"),
+    Category.AUTHORS: term("Author names"),
+    Category.CONTACTS: term("E-mails and affiliations"),
+    Category.LINKS: term("Links"),
+    Category.FORMULAS: term("Formulas that stand alone"),
+    Category.TABLES: term("Tables"),
+    Category.FIGURES: term("Text inside figures"),
+    Category.CAPTIONS: term("Captions"),
+    Category.CONTENTS: term("Contents pages"),
+    Category.BACK_MATTER: term("Thanks, funding, keywords"),
+    Category.CODE: term("Program code"),
+    Category.NOTICES: term("Notices and asides"),
+    Category.HEADINGS: term("Headings"),
 }
 """What can be left out, as the switches name it."""
 
 _KINDS = {
-    "all": "All",
-    "model": "By the model",
-    "reader": "Taken out by you",
-    OVER: "Written over by you",
-    WRITTEN: "Your own words",
+    "all": term("All"),
+    "model": term("By the model"),
+    "reader": term("Taken out by you"),
+    OVER: term("Written over by you"),
+    WRITTEN: term("Your own words"),
 }
 
 
 def kind_label(kind: str) -> str:
     """A kind of removed items, for the filter: a category by its key, or one of the others."""
-    return _KINDS.get(kind) or Category(kind).label
+    return say(_KINDS[kind]) if kind in _KINDS else heard(Category(kind).label)
 
 
 def decider(mark: Mark | None, *, sure: bool = False) -> list[str]:
@@ -184,29 +195,61 @@ def decider(mark: Mark | None, *, sure: bool = False) -> list[str]:
     ['sponsor', 'decided by the model, 87% sure']
     """
     if mark is None:
-        return ["decided by you"]
-    who = {"model": "the model", "layout": "the page's layout"}.get(mark.stage, "a pattern")
-    share = f", {mark.confidence:.0%} sure" if sure or mark.stage == "model" else ""
-    return [mark.reason, f"decided by {who}{share}"]
+        return [say("decided by you")]
+    plain, surely = _DECIDERS.get(mark.stage, _PATTERN)
+    if sure or mark.stage == "model":
+        return [heard(mark.reason), say(surely, share=percent(mark.confidence))]
+    return [heard(mark.reason), say(plain)]
+
+
+_DECIDERS = {
+    "model": (term("decided by the model"), term("decided by the model, {share} sure")),
+    "layout": (
+        term("decided by the page's layout"),
+        term("decided by the page's layout, {share} sure"),
+    ),
+}
+_PATTERN = (term("decided by a pattern"), term("decided by a pattern, {share} sure"))
+"""Who decided, by the stage of a mark; and the same with how sure it was."""
 
 
 def in_doubt(status: Status) -> str:
     """How many parts are in doubt, and who looks at them."""
     if not status.doubtful:
-        return "Nothing is in doubt so far."
-    are = "is" if status.doubtful == 1 else "are"
-    said = f"{status.doubtful:,} of {many(status.chunks_done, 'part')} {are} in doubt"
+        return say("Nothing is in doubt so far.")
+    parts = parts_in_doubt(status)
     if status.asked >= status.doubtful:
-        return f"{said}; the model looked at {'it' if status.doubtful == 1 else 'them'}."
+        looked = say_many(
+            "the model looked at it", "the model looked at all of them", status.doubtful
+        )
+        return f"{parts}; {looked}."
     if status.asked:
-        return f"{said}; the model has looked at {status.asked:,} of them."
-    return f"{said}. Look over what was taken out and what stayed in."
+        return say("{parts}; the model has looked at {n} of them.", parts=parts, n=status.asked)
+    return say("{parts}. Look over what was taken out and what stayed in.", parts=parts)
+
+
+def parts_in_doubt(status: Status) -> str:
+    """How many of the parts are in doubt."""
+    return say_many(
+        "{doubtful} of {n} part in doubt",
+        "{doubtful} of {n} parts in doubt",
+        status.chunks_done,
+        doubtful=status.doubtful,
+    )
 
 
 def looks_like(role: str, confidence: float) -> str:
     """Why a passage that stayed in is in doubt."""
-    kind = "text" if role in ("body", "other") else role
-    return f"may not belong to it: the page's layout took it for {kind}, {confidence:.0%} sure"
+    share = percent(confidence)
+    if role in ("body", "other"):
+        return say(
+            "may not belong to it: the page's layout took it for text, {share} sure", share=share
+        )
+    return say(
+        "may not belong to it: the page's layout took it for this: {kind}, {share} sure",
+        kind=heard(role),
+        share=share,
+    )
 
 
 def shortened(text: str, most: int) -> str:

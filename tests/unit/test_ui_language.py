@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 
 import pytest
@@ -18,10 +19,14 @@ from pdfclean.ui.language import (
     pick,
     preferred,
     say,
+    say_in,
     say_many,
     speaking,
     template,
 )
+from tests import catalogue
+
+PLACE = re.compile(r"\{(\w+)\}")
 
 
 def test_english_is_said_as_it_stands_and_numbers_as_the_language_writes_them() -> None:
@@ -85,3 +90,28 @@ def test_gradios_own_words_are_replaced_in_every_language() -> None:
     assert words["en"] == {"common.or": "or"}
     assert all("common.or" in each for each in words.values())
     assert [path.stem for path in LOCALES.glob("*.po")] == ["de"]
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES[1:])
+def test_a_catalogue_says_all_there_is_and_nothing_else(spoken: str) -> None:
+    said = {(each.id, each.context): each.string for each in catalogue.read(spoken) if each.id}
+    there = {(each.id, each.context) for each in catalogue.gathered() if each.id}
+    assert there == {*said}, "python -m tests.catalogue brings it up to date"
+    assert [key for key, text in said.items() if not catalogue.said(text)] == []
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES[1:])
+def test_a_translation_fills_in_what_the_english_does(spoken: str) -> None:
+    for each in catalogue.read(spoken):
+        if each.id:
+            forms = each.id if isinstance(each.id, (tuple, list)) else (each.id,)
+            texts = each.string if isinstance(each.string, (tuple, list)) else (each.string,)
+            for at, text in enumerate(texts):
+                # One thing alone may be said without its number.
+                form = forms[min(at, len(forms) - 1)]
+                assert {*PLACE.findall(text)} | {"n"} == {*PLACE.findall(form)} | {"n"}, text
+
+
+def test_what_stands_nowhere_else_is_found_by_its_context() -> None:
+    with speaking("de"):
+        assert (say("Clean"), say_in("what a text is", "Clean")) == ("Säubern", "Sauber")

@@ -118,19 +118,19 @@ def test_what_was_left_out_and_what_was_not_used() -> None:
         (Status(chunks_done=61), "Nothing is in doubt so far."),
         (
             Status(chunks_done=61, doubtful=9),
-            "9 of 61 parts are in doubt. Look over what was taken out and what stayed in.",
+            "9 of 61 parts in doubt. Look over what was taken out and what stayed in.",
         ),
         (
             Status(chunks_done=61, doubtful=9, asked=9),
-            "9 of 61 parts are in doubt; the model looked at them.",
+            "9 of 61 parts in doubt; the model looked at all of them.",
         ),
         (
             Status(chunks_done=1, doubtful=1, asked=1),
-            "1 of 1 part is in doubt; the model looked at it.",
+            "1 of 1 part in doubt; the model looked at it.",
         ),
         (
             Status(chunks_done=61, doubtful=9, asked=4),
-            "9 of 61 parts are in doubt; the model has looked at 4 of them.",
+            "9 of 61 parts in doubt; the model has looked at 4 of them.",
         ),
     ],
 )
