@@ -255,6 +255,12 @@ class Job:
         return self.preflight is not None and self.runs > 0 and self.state in broken
 
     @property
+    def returning(self) -> bool:
+        """Whether the text is back after a restart, and its pages and sections are to come."""
+        run = self._run
+        return run.restored and not (run.state.active or self.replayed or self.trouble)
+
+    @property
     def reached(self) -> int:
         """The 1-based page where the text so far ends; 0 without any."""
         chunks = self._run.draft.chunks if self.runs else []

@@ -6,7 +6,6 @@ there is to say of them. What is said is worded here; the script only shows it.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ import gradio as gr
 from pdfclean.document import DocumentInfo
 from pdfclean.export import title_of
 from pdfclean.jobs import Job, JobStore, Label, State
-from pdfclean.ui.bundle import Bundled, bundle, combined
+from pdfclean.ui.bundle import collected
 from pdfclean.ui.language import percent, say, say_many, template, term
 from pdfclean.ui.live import script
 from pdfclean.ui.wording import GONE, reading_phrase
@@ -45,8 +44,9 @@ def documents_view(store: JobStore) -> gr.HTML:
         return {"said": _deleted(store, request)}
 
     def collect(request: list[Any]) -> dict[str, str]:
-        keys, kind = request
-        return _collected(store, keys[:MOST_LISTED], str(kind))
+        keys, kind, wanted = request
+        wanted = wanted if isinstance(wanted, dict) else {}
+        return collected(store, keys[:MOST_LISTED], str(kind), wanted)
 
     return gr.HTML(
         value=documents_value(None),
@@ -112,7 +112,7 @@ def _row(job: Job, waits: bool) -> dict[str, Any]:
         share=share,
         busy=job.state.active or waits or bool(job.reading) or _unread(job),
         cleanable=_cleanable(job) and not waits,
-        text=job.runs > 0 and bool(job.status.words) and not job.state.active,
+        text=job.runs > 0 and bool(job.status.words) and not job.state.active and not job.locked,
     )
 
 
@@ -135,7 +135,7 @@ def _at_rest(key: str, label: Label) -> dict[str, Any]:
         share=0.0,
         busy=False,
         cleanable=not done and not label.trouble,
-        text=done,
+        text=done and not label.locked,
     )
 
 
@@ -237,17 +237,3 @@ def _acts(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _if(offered: bool, text: str, count: int = 0) -> str:
     return say(text, n=count) if offered else ""
-
-
-def _collected(store: JobStore, keys: Sequence[object], kind: str) -> dict[str, str]:
-    """The texts of documents as one file, in the order of the keys."""
-    made: list[Bundled] = []
-    for key in keys:
-        job = store.get(key)
-        if job is not None and job.text:
-            made.append(Bundled.of(job))
-    if not made:
-        return {"said": say(GONE)}
-    name, content = (combined if kind == "text" else bundle)(made)
-    said = say_many("{n} text downloaded.", "{n} texts downloaded.", len(made))
-    return {"name": name, "data": base64.b64encode(content).decode(), "said": said}

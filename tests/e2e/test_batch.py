@@ -82,8 +82,15 @@ def test_many_files_from_drop_to_zip(
     assert len(packed.namelist()) == 3
     assert first in [packed.read(name).decode() for name in packed.namelist()]
     assert not any("/" in name or ".." in name for name in packed.namelist())
+    # The form that was chosen last is that of all; one text of all stays text.
+    visitor.download_as("Word")
+    with page.expect_download() as coming:
+        act(visitor, "zip").click()
+    packed = zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes()))
+    assert {Path(name).suffix for name in packed.namelist()} == {".docx"}
     with page.expect_download() as coming:
         act(visitor, "text").click()
+    assert coming.value.suggested_filename == "clean texts.txt"
     whole = Path(coming.value.path()).read_text("utf-8")
     assert first.strip() in whole and odd.LOCKED_SENTENCES[0] in whole
     order = [whole.index(name.removesuffix(".pdf")) for name in titles(visitor) if name in whole]

@@ -2,6 +2,7 @@
 // trigger from gr.HTML. The ids are kept in this browser and nowhere else.
 
 const STORE = "pdfclean-documents";
+const WANTED = "pdfclean-download"; // the last format and options, see downloads.js
 const MOST = 100; // ids that are remembered
 const SOON = 1000; // milliseconds between two looks while something is going on
 const SLOW = 10000; // the same while the server is away
@@ -209,8 +210,20 @@ async function remove(keys) {
   if (!section.hidden) (list.querySelector("button") || section).focus();
 }
 
-async function collect(keys, kind) {
-  const answer = await server.collect([keys, kind]).catch(() => null);
+/** The format and options that were chosen last in the Download panel. */
+function wanted() {
+  try {
+    return JSON.parse(localStorage.getItem(WANTED)) || {};
+  } catch {
+    return {};
+  }
+}
+
+async function collect(button, kind) {
+  if (button.getAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true");
+  const answer = await server.collect([button.keys, kind, wanted()]).catch(() => null);
+  button.removeAttribute("aria-busy");
   if (!answer) return;
   say(said, answer.said);
   if (!answer.name) return;
@@ -256,7 +269,7 @@ acts.addEventListener("click", async ({ target }) => {
   } else if (what === "delete") {
     if (certain(what)) remove(button.keys);
   } else {
-    collect(button.keys, what);
+    collect(button, what);
   }
 });
 
