@@ -80,7 +80,7 @@ def test_many_files_from_drop_to_zip(
     packed = zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes()))
     assert coming.value.suggested_filename == "clean texts.zip"
     assert len(packed.namelist()) == 3
-    assert first in [packed.read(name).decode() for name in packed.namelist()]
+    assert f"{first}\n" in [packed.read(name).decode() for name in packed.namelist()]
     assert not any("/" in name or ".." in name for name in packed.namelist())
     # The form that was chosen last is that of all; one text of all stays text.
     visitor.download_as("Word")
