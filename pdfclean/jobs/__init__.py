@@ -8,8 +8,9 @@ from pdfclean.jobs.buffer import MOST_AT_ONCE, Buffer, Change
 from pdfclean.jobs.editing import Passage, Rewording
 from pdfclean.jobs.folder import Label, default_folder
 from pdfclean.jobs.foresight import Outlook
-from pdfclean.jobs.job import Job, OpenPdf, Reader
+from pdfclean.jobs.job import Job
 from pdfclean.jobs.pace import Pace
+from pdfclean.jobs.paper import OpenPdf, Reader
 from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Mapping
@@ -16,9 +17,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-__all__ = ["Label", "claim", "default_folder", "last_seen", "touch"]
+from pdfclean.errors import LimitError, NotAPdfError
+
+__all__ = ["COPY", "Label", "claim", "default_folder", "furnish", "last_seen", "touch"]
 
 LABEL = "job.json"
+COPY = "document.pdf"
+MAGIC = b"%PDF-"
+MAGIC_WITHIN = 1024
+"""A PDF says so within its first kilobyte (ISO 32000-1, Annex H, implementation note 13)."""
 MOST_SERVERS = 20
 """Servers of one user that each find a folder of their own beside the default one."""
 
@@ -58,6 +65,30 @@ class Label:
             return label if isinstance(label.name, str) and isinstance(label.state, str) else None
         except (OSError, ValueError, TypeError):
             return None
+
+
+def furnish(home: Path, path: Path, name: str) -> None:
+    """Make a job's folder, with a copy of a file that its producer calls ``name``.
+
+    Raises:
+        NotAPdfError: the content says that it is no PDF, whatever its name.
+        LimitError: there is no room for it on the disk.
+    """
+    try:
+        with path.open("rb") as file:
+            if MAGIC not in file.read(MAGIC_WITHIN):
+                raise NotAPdfError(
+                    f"“{name}” is not a PDF, whatever its name says. "
+                    "Choose the PDF itself, or print the document to PDF first."
+                )
+        home.mkdir(mode=0o700)
+        shutil.copyfile(path, home / COPY)
+    except OSError as error:
+        shutil.rmtree(home, ignore_errors=True)
+        raise LimitError(
+            f"“{name}” could not be stored ({error.strerror}). Try again, or ask whoever runs "
+            "this server for more disk space."
+        ) from error
 
 
 def touch(home: Path) -> None:

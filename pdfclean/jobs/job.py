@@ -8,26 +8,24 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
-from pdfclean.document import CleanDocument, Page, Policy
+from pdfclean.document import Page, Policy
 from pdfclean.errors import ChangedError, EncryptedPdfError, PdfCleanError
 from pdfclean.jobs.buffer import MOST_AT_ONCE
 from pdfclean.jobs.choices import History
 from pdfclean.jobs.folder import Label, touch
 from pdfclean.jobs.foresight import Outlook
-from pdfclean.jobs.pictures import PictureCache
+from pdfclean.jobs.latest import Latest
+from pdfclean.jobs.paper import Paper, Reader
 from pdfclean.jobs.prospect import Prospect
 from pdfclean.jobs.restored import begun, continued, restored
-from pdfclean.jobs.review import Review
 from pdfclean.jobs.run import Clean, Loader, Run
 from pdfclean.jobs.status import Preflight, State, Status, Tail
 from pdfclean.jobs.survey import Survey
-from pdfclean.outline import Section
-from pdfclean.pipeline import MOST_PAGES, Remembering, Source
+from pdfclean.pipeline import MOST_PAGES
 from pdfclean.settings import Secret, Settings
 
-__all__ = ["Job", "OpenPdf", "Reader"]
+__all__ = ["Job"]
 
 TOUCH = 60.0
 """Seconds between two notes on the disk that somebody looks at a job."""
@@ -35,32 +33,17 @@ ANEW = (
     "pdfclean has changed since this was begun, so the document is cleaned anew from its first "
     "page."
 )
-
-_log = logging.getLogger(__name__)
-
-
+"""Said of a run that could not be taken up."""
 DROPPED = (
     "What you put back, took out or edited before belongs to another choice of pages and is not in "
     "this text. The switches hold."
 )
 """Said of a run on other pages than the one before."""
 
-
-class OpenPdf(Source, Protocol):
-    """An open PDF that keeps the pages it has read."""
-
-    def picture(self, number: int, width: int) -> bytes: ...
-
-    def close(self) -> None: ...
+_log = logging.getLogger(__name__)
 
 
-class Reader(Protocol):
-    """Opens PDFs. Raises a :class:`~pdfclean.errors.PdfCleanError` saying what is wrong."""
-
-    def open(self, path: Path, password: str = "") -> OpenPdf: ...
-
-
-class Job:
+class Job(Latest):
     """One document: preflight, then any number of runs, one after the other.
 
     Args:
@@ -88,6 +71,7 @@ class Job:
         outlook: Outlook | None = None,
         made: float | None = None,
     ) -> None:
+        super().__init__(Run(0, Settings(), Status(), clock))
         self.key = key
         self.folder = folder
         self.name = name
@@ -104,19 +88,13 @@ class Job:
         self.replayed = 0
         """Counts how often something came back after a restart that the page shows."""
         self.seen = clock()
-        self._path = path
-        self._reader = reader
+        self._paper = Paper(path, reader)
         self._clean = clean
         self._loader = loader
         self._clock = clock
         self._outlook = outlook or Outlook(active=False)
-        self._pdf: OpenPdf | None = None
-        self._source: Source | None = None
         self.prospect: Prospect | None = None
         """What is known and chosen before the first run, once the preflight is there."""
-        self._password = ""
-        self._pictures = PictureCache(self._draw)
-        self._run = Run(0, Settings(), Status(), clock)
         self._touched = clock()
         self._busy = threading.Lock()
 
@@ -147,19 +125,17 @@ class Job:
 
     def _prepare(self, password: str) -> Iterator[tuple[int, int]]:
         self.close()
-        self._pdf = pdf = self._reader.open(self._path, password)
-        self._password = password
-        self._source = Remembering(pdf)
+        source = self._paper.open(password)
         # Of a longer document one run takes a part, and reads the rest of it then.
-        total = min(pdf.info.pages, MOST_PAGES)
-        survey = Survey(pdf.info, total, self._clock)
-        for done, page in enumerate(pdf.read(range(1, total + 1)), 1):
+        total = min(source.info.pages, MOST_PAGES)
+        survey = Survey(source.info, total, self._clock)
+        for done, page in enumerate(source.read(range(1, total + 1)), 1):
             survey.add(page)
             self.seen = self._clock()
             self.reading = (done, total)
             yield done, total
         self.preflight = preflight = survey.preflight()
-        self.prospect = Prospect(self._source, preflight, self._clean, self._outlook, self._clock)
+        self.prospect = Prospect(source, preflight, self._clean, self._outlook, self._clock)
         if not self.runs:
             self._run = self.prospect.run
 
@@ -188,65 +164,10 @@ class Job:
 
     def replay(self) -> None:
         """After a restart: the pages and sections of a text that is back already."""
-        run = self._run
-        if self._source is not None and run.restored and not run.state.active:
-            run.replay(self._source, self._clean)
+        run, source = self._run, self._paper.source
+        if source is not None and run.restored and not run.state.active:
+            run.replay(source, self._clean)
             self.replayed += 1
-
-    @property
-    def state(self) -> State:
-        """Where the job stands."""
-        return self._run.status.state
-
-    @property
-    def status(self) -> Status:
-        """How the latest run stands."""
-        return self._run.status
-
-    @property
-    def sentence(self) -> str:
-        """How the latest run ended, for the producer."""
-        return self._run.status.sentence
-
-    @property
-    def runs(self) -> int:
-        """How many runs there were, the present one included."""
-        return self._run.number
-
-    @property
-    def settings(self) -> Settings:
-        """What the latest run was asked."""
-        return self._run.settings
-
-    @property
-    def text(self) -> str:
-        """The latest run's clean text so far."""
-        return self._run.text
-
-    @property
-    def document(self) -> CleanDocument | None:
-        """What the latest run knows, once it has ended."""
-        return self._run.document
-
-    @property
-    def so_far(self) -> CleanDocument:
-        """What the latest run has finished of the document."""
-        return self._run.so_far
-
-    @property
-    def sections(self) -> tuple[Section, ...]:
-        """The outline of the latest run's document, once it has ended."""
-        return self._run.sections
-
-    @property
-    def review(self) -> Review:
-        """What was taken out of the latest run's text, and what the producer makes of it."""
-        return Review(self._run)
-
-    @property
-    def edition(self) -> int:
-        """How often the producer has chosen something in the latest run."""
-        return self._run.edition
 
     @property
     def can_go_on(self) -> bool:
@@ -259,12 +180,6 @@ class Job:
         """Whether the text is back after a restart, and its pages and sections are to come."""
         run = self._run
         return run.restored and not (run.state.active or self.replayed or self.trouble)
-
-    @property
-    def reached(self) -> int:
-        """The 1-based page where the text so far ends; 0 without any."""
-        chunks = self._run.draft.chunks if self.runs else []
-        return chunks[-1].tokens.page(len(chunks[-1].tokens) - 1) if chunks else 0
 
     def restore(self) -> None:
         """After a restart: the latest run as far as it is on the disk."""
@@ -324,7 +239,7 @@ class Job:
     def work(self) -> None:
         """Do the queued run to its end; called in the run's own thread."""
         run = self._run
-        source = self._source
+        source = self._paper.source
         if source is None:
             return
         self.label()
@@ -358,7 +273,7 @@ class Job:
             PdfCleanError: there is no such page, or it cannot be drawn; the message says why.
         """
         self.look()
-        return self._pictures.get(number, width)
+        return self._paper.picture(number, width)
 
     def page(self, number: int) -> Page | None:
         """A page (1-based) as it was read, lines in the file's order; ``None`` if there is none.
@@ -366,20 +281,7 @@ class Job:
         Raises:
             PdfCleanError: the document had to be opened again and cannot be.
         """
-        pdf = self._opened()
-        return next(iter(pdf.read([number])), None) if 1 <= number <= pdf.info.pages else None
-
-    def _draw(self, number: int, width: int) -> bytes:
-        pdf = self._opened()
-        if not 1 <= number <= pdf.info.pages:
-            raise PdfCleanError(f"This document has no page {number}.")
-        return pdf.picture(number, width)
-
-    def _opened(self) -> OpenPdf:
-        if self._pdf is None:
-            # Closed after its run, or kept from before the server was started again.
-            self._pdf = self._reader.open(self._path, self._password)
-        return self._pdf
+        return self._paper.page(number)
 
     def look(self) -> None:
         """Somebody looks at the job: it is kept for its time from now on."""
@@ -393,6 +295,4 @@ class Job:
         self.stop()
         if self.prospect is not None:
             self.prospect.close()
-        if self._pdf is not None:
-            self._pdf.close()
-            self._pdf = self._source = None
+        self._paper.close()

@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pdfclean.errors import LimitError, NotAPdfError, PdfCleanError
-from pdfclean.jobs.folder import Label, claim, last_seen
+from pdfclean.errors import PdfCleanError
+from pdfclean.jobs.folder import COPY, Label, claim, furnish, last_seen
 from pdfclean.jobs.foresight import Outlook
-from pdfclean.jobs.job import Job, Reader
+from pdfclean.jobs.job import Job
 from pdfclean.jobs.line import Group, Line
+from pdfclean.jobs.paper import Reader
 from pdfclean.jobs.run import Clean, Loader
 from pdfclean.jobs.status import State
+from pdfclean.jobs.uploads import UPLOAD, Uploads
 from pdfclean.settings import Secret, Settings, parse_pages
 
 __all__ = ["KEEP", "KEEP_SHARED", "MOST_FILES", "JobStore"]
@@ -29,19 +31,12 @@ KEEP_SHARED = 60 * 60.0
 """The same where strangers share a server, as on a public Space."""
 SWEEP = 60.0
 """Seconds between two looks for jobs that nobody wants any more."""
-UPLOAD = 60.0
-"""Seconds until a copied upload is deleted: Gradio keeps the same file of two visitors in one
-place, and the other one's may be about to be copied."""
 MOST_FILES = 50
 """Documents that may be given at once: a term's reading list, and some minutes to read."""
 READERS = 2
 """Documents read at the same time, one a visitor: reading is quick and the page waits for it."""
-MAGIC = b"%PDF-"
-MAGIC_WITHIN = 1024
-"""A PDF says so within its first kilobyte (ISO 32000-1, Annex H, implementation note 13)."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
-_COPY = "document.pdf"
 
 
 class JobStore:
@@ -79,6 +74,7 @@ class JobStore:
         self.keep = keep
         self.passing = self.folder / "passing"
         """For files that nobody needs once they have arrived; empty at the start."""
+        self.uploads = Uploads()
         self._reader = reader
         self._clean = clean
         self._loader = loader
@@ -91,7 +87,6 @@ class JobStore:
         self._runs = Line(at_once, Job.work, lambda job: job.state is State.QUEUED)
         self._readings = Line(READERS, self._read, lambda job: job.preflight is None)
         self._wanted: dict[str, tuple[Settings, Group]] = {}
-        self._copied: list[tuple[Path, float]] = []
         self._closed = threading.Event()
         shutil.rmtree(self.passing, ignore_errors=True)
         self._clear_folders()
@@ -107,31 +102,12 @@ class JobStore:
         key = secrets.token_urlsafe(16)
         home = self.folder / key
         name = name or path.name
-        try:
-            with path.open("rb") as file:
-                if MAGIC not in file.read(MAGIC_WITHIN):
-                    raise NotAPdfError(
-                        f"“{name}” is not a PDF, whatever its name says. "
-                        "Choose the PDF itself, or print the document to PDF first."
-                    )
-            home.mkdir(mode=0o700)
-            shutil.copyfile(path, home / _COPY)
-        except OSError as error:
-            shutil.rmtree(home, ignore_errors=True)
-            raise LimitError(
-                f"“{name}” could not be stored ({error.strerror}). Try again, or ask whoever runs "
-                "this server for more disk space."
-            ) from error
+        furnish(home, path, name)
         job = self._make(key, home, name, None)
         job.label()
         with self._lock:
             self._jobs[key] = job
         return job
-
-    def uploaded(self, path: Path) -> None:
-        """An upload was copied: it is deleted soon, unless the same file is uploaded again."""
-        with self._lock:
-            self._copied.append((path, time.time()))
 
     def get(self, key: object) -> Job | None:
         """The job with this id, if there is one; also one of the server before."""
@@ -146,7 +122,7 @@ class JobStore:
             label = Label.read(home)
             if key in self._jobs:
                 return self._jobs[key]
-            if label is None or not (home / _COPY).is_file() or self._expired(home):
+            if label is None or not (home / COPY).is_file() or self._expired(home):
                 return None
             job = self._make(key, home, label.name, label.made)
             job.restore()
@@ -246,21 +222,21 @@ class JobStore:
             elif not job.state.active and unseen > self.keep:
                 self.remove(job)
         self._clear_folders()
-        self._clear_uploads(time.time() - UPLOAD)
+        self.uploads.clear(UPLOAD)
 
     def close(self) -> None:
         """Stop all runs and give all PDFs back; finished text stays on disk."""
         self._closed.set()
         for job in list(self._jobs.values()):
             job.close()
-        self._clear_uploads(time.time())
+        self.uploads.clear()
         self._held.close()
 
     def _make(self, key: str, home: Path, name: str, made: float | None) -> Job:
         return Job(
             key,
             home,
-            home / _COPY,
+            home / COPY,
             name,
             reader=self._reader,
             clean=self._clean,
@@ -318,22 +294,3 @@ class JobStore:
             with self._lock:
                 if home.name not in self._jobs and self._expired(home):
                     shutil.rmtree(home, ignore_errors=True)
-
-    def _clear_uploads(self, before: float) -> None:
-        """Delete uploads that were copied before some time, but for those that came again."""
-        with self._lock:
-            due = [path for path, when in self._copied if when <= before and not _newer(path, when)]
-            self._copied = [each for each in self._copied if each[1] > before]
-        for path in due:
-            path.unlink(missing_ok=True)
-            try:
-                path.parent.rmdir()
-            except OSError:
-                continue
-
-
-def _newer(path: Path, when: float) -> bool:
-    try:
-        return path.stat().st_mtime > when
-    except OSError:
-        return False

@@ -34,7 +34,7 @@ def clean_pdf(store: JobStore) -> Callable[..., Iterator[str]]:
         try:
             settings = Settings(chunk_size=chunk_size, pages=pages, max_chars=max_chars)
             upload = _uploaded(pdf)
-            store.uploaded(upload)
+            store.uploads.copied(upload)
             job = store.add(upload)
         except (PdfCleanError, ValueError) as error:
             raise gr.Error(str(error), print_exception=False) from error

@@ -11,9 +11,10 @@ from pdfclean.errors import PdfCleanError
 from pdfclean.jobs import MOST_FILES, Job, JobStore
 from pdfclean.settings import Secret
 from pdfclean.ui import handlers
-from pdfclean.ui.handlers import View, asked, view
+from pdfclean.ui.handlers import asked
 from pdfclean.ui.language import say, say_many
 from pdfclean.ui.servers import Servers
+from pdfclean.ui.views import View, view
 from pdfclean.ui.wording import GONE
 
 __all__ = ["clean_all", "drop", "drop_all", "go_on"]
@@ -28,7 +29,7 @@ def drop(store: JobStore, paths: Sequence[str], key: object) -> Iterator[View]:
             yield from handlers.drop(store, paths[0] if paths else None, key)
     finally:
         for path in paths:
-            store.uploaded(Path(path))
+            store.uploads.copied(Path(path))
 
 
 def drop_all(store: JobStore, paths: Sequence[str], key: object = "") -> View:

@@ -18,7 +18,6 @@ from pdfclean.ui.documents import documents_view
 from pdfclean.ui.doubtful import doubtful_view
 from pdfclean.ui.downloads import downloads
 from pdfclean.ui.example import EXAMPLE, TRY
-from pdfclean.ui.handlers import View
 from pdfclean.ui.language import STATIC, drawn, i18n, say, spoken, term
 from pdfclean.ui.live import live_text
 from pdfclean.ui.mast import mast
@@ -28,6 +27,7 @@ from pdfclean.ui.review import removed_view
 from pdfclean.ui.servers import Servers
 from pdfclean.ui.source import source_view
 from pdfclean.ui.theme import theme
+from pdfclean.ui.views import View
 from pdfclean.ui.wording import duration
 
 __all__ = ["build", "launch"]

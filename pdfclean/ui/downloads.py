@@ -18,9 +18,9 @@ from pdfclean.document import CleanDocument
 from pdfclean.export import Format, Options, Provenance, file_name, title_of, written
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.ui.doubtful import doubts
-from pdfclean.ui.handlers import View
 from pdfclean.ui.language import pick, say, template
 from pdfclean.ui.live import script
+from pdfclean.ui.views import View
 from pdfclean.ui.wording import GONE
 
 __all__ = ["downloads", "downloads_value", "made", "options_of", "provenance"]

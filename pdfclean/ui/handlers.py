@@ -1,6 +1,7 @@
-"""What the page does, as plain functions: a job store and values in, a :class:`View` out.
+"""What the page does, as plain functions: a job store and values in, a view out.
 
-No function here knows a component. Each says what the page shall show; ``blocks`` shows it.
+No function here knows a component. Each says what the page shall show (``views``); ``blocks`` shows
+it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,10 @@ from pdfclean.settings import BOLDNESS, IN_FLIGHT, Mode, Polish, Secret, Setting
 from pdfclean.ui.language import say
 from pdfclean.ui.picker import NO_PAGES
 from pdfclean.ui.servers import HERE, Servers
-from pdfclean.ui.wording import GONE, outline_value, reading_phrase, scanned_sentence
+from pdfclean.ui.views import View, view
+from pdfclean.ui.wording import GONE, outline_value, reading_phrase
 
 __all__ = [
-    "View",
     "asked",
     "attach",
     "choose",
@@ -36,75 +37,10 @@ __all__ = [
     "switch",
     "undo",
     "unlock",
-    "view",
 ]
 
 REFRESH = 0.25
 """Seconds between two looks at how far reading has come."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Everything the page shows that depends on the document.
-
-    ``job`` is ``None`` on an empty page. ``reading`` is what is going on before the preflight is
-    there. ``alert`` is one sentence. ``ticked`` are the sections that the browser shows ticked, if
-    known. ``added`` are the ids of documents that are new in this browser's list.
-    """
-
-    job: Job | None = None
-    reading: str = ""
-    alert: str = ""
-    locked: bool = False
-    ticked: tuple[str, ...] | None = None
-    added: tuple[str, ...] = ()
-
-    @property
-    def ready(self) -> bool:
-        """Whether there is something to clean and nobody is at it."""
-        job = self.job
-        return bool(job and job.preflight and job.preflight.words and not job.state.active)
-
-    @property
-    def running(self) -> bool:
-        """Whether Stop makes sense."""
-        return bool(self.job and self.job.state.active)
-
-    @property
-    def pending(self) -> bool:
-        """Whether more will soon be known of what a run would bring."""
-        job = self.job
-        return bool(job and job.prospect and not job.runs and job.prospect.pending)
-
-    @property
-    def can_go_on(self) -> bool:
-        """Whether a run ended before its time and can be taken up again."""
-        return bool(self.job and self.job.can_go_on)
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is, or soon will be, text to copy and save."""
-        return bool(self.job and self.job.runs)
-
-    @property
-    def complete(self) -> bool:
-        """Whether all text is there and files can be made of it."""
-        job = self.job
-        return bool(job and job.document is not None and not job.state.active)
-
-
-def view(job: Job | None, alert: str = "") -> View:
-    """A job as it stands."""
-    if job is None:
-        return View(alert=alert)
-    if job.preflight is None:
-        reading = "" if job.trouble else reading_phrase(job.reading)
-        return View(job, reading, alert or job.trouble or job.lost, locked=job.locked)
-    if not job.preflight.words:
-        alert = alert or scanned_sentence(job.preflight.scanned, job.preflight.info.pages)
-    if not job.runs:
-        alert = alert or job.trouble or job.lost
-    return View(job, alert=alert)
 
 
 def drop(store: JobStore, path: str | None, key: object = "") -> Iterator[View]:

@@ -10,11 +10,11 @@ import gradio as gr
 from pdfclean.document import Category
 from pdfclean.ui.documents import documents_value
 from pdfclean.ui.downloads import downloads_value
-from pdfclean.ui.handlers import View
 from pdfclean.ui.language import say
 from pdfclean.ui.live import live_value
 from pdfclean.ui.picker import picker_value
 from pdfclean.ui.preflight import card
+from pdfclean.ui.views import View
 from pdfclean.ui.wording import alert_html, go_on_label, outline_choices, reading_html
 
 __all__ = ["Parts"]

@@ -13,7 +13,7 @@ from pdfclean.document import Category
 from pdfclean.errors import LimitError
 from pdfclean.jobs import Job, JobStore
 from pdfclean.settings import Polish, Settings, parse_pages
-from pdfclean.ui import handlers
+from pdfclean.ui import handlers, views
 from pdfclean.ui.picker import NO_PAGES, pages_text, picker_value
 from pdfclean.ui.preflight import card, roughly
 from tests.scripted import FakeReader, Script
@@ -154,7 +154,7 @@ def test_what_is_chosen_before_a_run(tmp_path: Path) -> None:
     assert job is not None
     assert first.pending
     look(store, job, pages="2-3", out=["citations"])
-    assert not handlers.view(job).pending
+    assert not views.view(job).pending
     assert job.prospect is not None
     assert job.prospect.asked.pages == "2-3"
     assert job.review.policy.out == {Category.CITATIONS}
@@ -162,7 +162,7 @@ def test_what_is_chosen_before_a_run(tmp_path: Path) -> None:
     for half in ("2-3,x", "99", NO_PAGES):
         look(store, job, pages=half, out=[])
         assert job.prospect.asked.pages == "2-3"
-    assert handlers.look(store, "gone", *DEFAULTS) == handlers.View()
+    assert handlers.look(store, "gone", *DEFAULTS) == views.View()
     view = handlers.start(store, job.key, *DEFAULTS[:5], NO_PAGES, *DEFAULTS[6:])
     assert view.alert.startswith("No page is chosen.")
     assert not view.begun
@@ -221,5 +221,5 @@ def test_three_tries_at_a_password(tmp_path: Path) -> None:
     *_, view = handlers.unlock(store, key, "low-water")
     assert view.ready
     assert view.pending
-    assert replace(view, job=None) == handlers.View()
+    assert replace(view, job=None) == views.View()
     store.close()

@@ -19,6 +19,7 @@ from pdfclean.export import to_text
 from pdfclean.extraction.reader import Reader
 from pdfclean.jobs import Job, JobStore, Label, State
 from pdfclean.jobs.spool import NOT_KEPT, read_spool
+from pdfclean.jobs.uploads import Uploads
 from pdfclean.pipeline import clean
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher
 from pdfclean.settings import Polish, Secret, Settings
@@ -504,21 +505,19 @@ def test_a_folder_that_others_can_read_is_closed_to_them(
         serve(link)
 
 
-def test_an_upload_goes_soon_unless_it_came_again(
-    serve: Callable[..., JobStore], tmp_path: Path
-) -> None:
-    store = serve()
+def test_an_upload_goes_soon_unless_it_came_again(tmp_path: Path) -> None:
+    uploads = Uploads()
     places = [tmp_path / "cache" / name / "a.pdf" for name in ("one", "two")]
     for path in places:
         path.parent.mkdir(parents=True)
         path.write_bytes(b"%PDF-1.7\n")
         os.utime(path, (time.time() - 900, time.time() - 900))
-        store.uploaded(path)
-    store._clear_uploads(time.time() - 60)
+        uploads.copied(path)
+    uploads.clear(60)
     assert all(path.exists() for path in places)
     later = time.time() + 5
     os.utime(places[1], (later, later))
-    store._clear_uploads(time.time())
+    uploads.clear()
     assert not places[0].parent.exists()
     assert places[1].exists()
 

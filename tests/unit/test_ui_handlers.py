@@ -19,6 +19,7 @@ from pdfclean.settings import Mode, Polish
 from pdfclean.ui import handlers
 from pdfclean.ui.downloads import downloads_value, made, options_of
 from pdfclean.ui.live import live_value
+from pdfclean.ui.views import View
 from tests.fakes import Said, document
 from tests.scripted import FakeReader, Script
 
@@ -47,7 +48,7 @@ def pdf(tmp_path: Path) -> str:
     return str(path)
 
 
-def last(views: Iterator[handlers.View]) -> handlers.View:
+def last(views: Iterator[View]) -> View:
     return list(views)[-1]
 
 
@@ -77,7 +78,7 @@ def test_a_dropped_file_can_be_cleaned(open_store: Callable[..., JobStore], pdf:
 
 @pytest.mark.parametrize("path", [None, ""])
 def test_no_file_is_an_empty_page(open_store: Callable[..., JobStore], path: str | None) -> None:
-    assert last(handlers.drop(open_store(), path)) == handlers.View()
+    assert last(handlers.drop(open_store(), path)) == View()
 
 
 def test_a_file_that_is_no_pdf(open_store: Callable[..., JobStore], tmp_path: Path) -> None:
@@ -271,8 +272,8 @@ def test_a_document_that_is_gone(open_store: Callable[..., JobStore], key: objec
     assert handlers.ended(store, key).alert == gone
     assert handlers.undo(store, key).alert == gone
     assert handlers.redo(store, key).alert == gone
-    assert handlers.stop(store, key) == handlers.View()
-    assert handlers.attach(store, key) == handlers.View()
+    assert handlers.stop(store, key) == View()
+    assert handlers.attach(store, key) == View()
 
 
 def test_the_browser_learns_of_a_new_run(open_store: Callable[..., JobStore], pdf: str) -> None:
