@@ -323,9 +323,10 @@ def test_without_its_model_an_interrupted_run_does_not_go_on(
 # Faults -------------------------------------------------------------------------------------------
 
 
-def test_a_full_disk_is_said_and_the_run_goes_on(
+def one_of_three(
     serve: Callable[..., JobStore], tmp_path: Path
-) -> None:
+) -> tuple[JobStore, Script, Job, Path]:
+    """A run of three parts that has finished the first; its spool."""
     script = Script(["One.", " Two.", " Three."], free=1)
     store = serve(clean=script, reader=FakeReader("One."))
     path = tmp_path / "a.pdf"
@@ -334,7 +335,13 @@ def test_a_full_disk_is_said_and_the_run_goes_on(
     list(job.prepare())
     store.start(job, Settings())
     until(lambda: job.status.chunks_done == 1)
-    spool = job.folder / "run-1.jsonl"
+    return store, script, job, job.folder / "run-1.jsonl"
+
+
+def test_a_full_disk_is_said_and_the_run_goes_on(
+    serve: Callable[..., JobStore], tmp_path: Path
+) -> None:
+    _, script, job, spool = one_of_three(serve, tmp_path)
     whole = spool.read_bytes()
     spool.unlink()
     spool.mkdir()  # nothing can be written there, whoever runs the test
@@ -351,15 +358,7 @@ def test_a_full_disk_is_said_and_the_run_goes_on(
 def test_what_did_not_fit_is_written_when_the_run_goes_on(
     serve: Callable[..., JobStore], tmp_path: Path
 ) -> None:
-    script = Script(["One.", " Two.", " Three."], free=1)
-    store = serve(clean=script, reader=FakeReader("One."))
-    path = tmp_path / "a.pdf"
-    path.write_bytes(b"%PDF-1.7\n")
-    job = store.add(path)
-    list(job.prepare())
-    store.start(job, Settings())
-    until(lambda: job.status.chunks_done == 1)
-    spool = job.folder / "run-1.jsonl"
+    store, script, job, spool = one_of_three(serve, tmp_path)
     spool.unlink()
     spool.mkdir()
     script.release()
