@@ -219,8 +219,9 @@ def _in_doubt(mark: Mark, reasons: Sequence[str]) -> Mark:
 
 def _with_refused(verdict: Verdict, count: int) -> Verdict:
     """A verdict that also tells how many words the model wrote and nobody uses."""
-    words = "1 word" if count == 1 else f"{count} words"
-    reason = f"The model wrote {words} of its own, which were not used."
+    reason = f"The model wrote {count} words of its own, which were not used."
+    if count == 1:
+        reason = "The model wrote 1 word of its own, which was not used."
     figures = (*verdict.figures, ("refused words", float(count)))
     return replace(verdict, reasons=(*verdict.reasons, reason), figures=figures)
 

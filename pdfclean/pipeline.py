@@ -358,10 +358,12 @@ def _limit(page: Page, before: int, limit: int) -> tuple[Page, int]:
 
 def _no_text(pages: Sequence[int], broken: Sequence[int]) -> NoTextError:
     if broken:
-        which = f"Page {broken[0]}" if len(broken) == 1 else f"{len(broken)} of its pages"
+        which = f"{len(broken)} of its pages could not be read:"
+        if len(broken) == 1:
+            which = f"Page {broken[0]} could not be read:"
         return NoTextError(
-            f"{which} could not be read: what is there is damaged, or takes too much time or "
-            "memory. Open the PDF in a PDF viewer, save it as a new PDF and drop that.",
+            f"{which} what is there is damaged, or takes too much time or memory. Open the PDF in "
+            "a PDF viewer, save it as a new PDF and drop that.",
             pages,
         )
     if len(pages) == 1:

@@ -23,11 +23,11 @@ def working(event: ChunkStarted, numbers: Sequence[int]) -> str:
     >>> working(ChunkStarted(6, 20, 3, 12, by_model=True), range(1, 44))
     'The model looks at part 7 of 20'
     """
-    part = f"part {event.index + 1} of {event.total}"
+    part = event.index + 1
     if event.by_model:
-        return f"The model looks at {part}"
+        return f"The model looks at part {part} of {event.total}"
     if not event.page:
-        return f"Cleaning {part}"
+        return f"Cleaning part {part} of {event.total}"
     if numbers and numbers[0] == 1 and numbers[-1] == len(numbers):
         return f"Cleaning page {event.page} of {len(numbers)}"
     return f"Cleaning page {event.page}"

@@ -119,7 +119,7 @@ def bundle(files: Iterable[tuple[str, bytes]]) -> tuple[str, bytes]:
         for name, content in files:
             entry = zipfile.ZipInfo(_unlike(name, taken), SAME_DAY)
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return "clean texts.zip", packed.getvalue()
+    return say("clean texts") + ".zip", packed.getvalue()
 
 
 def combined(made: Sequence[tuple[str, str]], markdown: bool = False) -> tuple[str, bytes]:
@@ -135,7 +135,7 @@ def combined(made: Sequence[tuple[str, str]], markdown: bool = False) -> tuple[s
         head, body = _head(title, markdown), text.strip()
         parts.append(f"{body}\n" if body.startswith(f"{head}\n") else f"{head}\n\n{body}\n")
     ending = ".md" if markdown else ".txt"
-    return f"clean texts{ending}", "\n\n".join(parts).encode("utf-8", "replace")
+    return say("clean texts") + ending, "\n\n".join(parts).encode("utf-8", "replace")
 
 
 def _head(title: str, markdown: bool) -> str:

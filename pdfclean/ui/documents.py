@@ -15,8 +15,9 @@ from pdfclean.document import DocumentInfo
 from pdfclean.export import title_of
 from pdfclean.jobs import Job, JobStore, Label, State
 from pdfclean.ui.bundle import collected
-from pdfclean.ui.language import percent, say, say_many, template, term
+from pdfclean.ui.language import percent, say, say_in, say_many, template, term
 from pdfclean.ui.live import script
+from pdfclean.ui.sentences import heard
 from pdfclean.ui.wording import GONE, reading_phrase
 
 __all__ = ["documents_value", "documents_view", "rows"]
@@ -120,11 +121,13 @@ def _at_rest(key: str, label: Label) -> dict[str, Any]:
     """A document of the server before, as its label tells."""
     done = label.state == State.FINISHED.value
     ready = label.state in (State.OPENING.value, State.READY.value)
-    how = say("Clean") if done else say("Not cleaned yet") if ready else say("Interrupted")
+    how = say("Not cleaned yet") if ready else say("Interrupted")
+    if done:
+        how = say_in("what a text is", "Clean")
     if label.locked:
         how = say("Locked: open it to enter its password")
     elif label.trouble:
-        how = say(label.trouble)
+        how = heard(label.trouble)
     pages = [_pages(label.pages)] if label.pages else []
     return _drawn(
         key=key,
@@ -178,7 +181,7 @@ def _standing(job: Job, waits: bool) -> tuple[str, float]:
     if job.locked:
         return say("Locked: open it to enter its password"), 0.0
     if job.trouble and not job.runs:
-        return say(job.trouble), 0.0
+        return heard(job.trouble), 0.0
     if _unread(job) and not job.runs:
         phrase = reading_phrase(job.reading)
         return say("{reading}, then it is cleaned", reading=phrase) if waits else phrase, 0.0
@@ -195,7 +198,7 @@ def _at_an_end(job: Job) -> str:  # noqa: PLR0911 (one a state)
         case State.QUEUED:
             return say("Waiting for its turn")
         case State.FINISHED:
-            return say("Clean")
+            return say_in("what a text is", "Clean")
         case State.STOPPED if job.reached:
             return say("Stopped on page {page}", page=job.reached)
         case State.INTERRUPTED if job.reached:
@@ -203,7 +206,7 @@ def _at_an_end(job: Job) -> str:  # noqa: PLR0911 (one a state)
         case State.INTERRUPTED:
             return say("Interrupted before it was begun")
         case State.FAILED:
-            return say(job.sentence)
+            return heard(job.sentence)
     if job.preflight is not None and not job.preflight.words:
         return say("No text: its pages are scanned")
     return say("Not cleaned yet")

@@ -17,7 +17,7 @@ from pdfclean.document import CleanChunk, Line, Override, Page, Policy, Space, k
 from pdfclean.jobs import Job, JobStore
 from pdfclean.ui.language import say, template
 from pdfclean.ui.live import script
-from pdfclean.ui.review import SEE
+from pdfclean.ui.review import SEE, SEE_IT
 from pdfclean.ui.sentences import heard
 from pdfclean.ui.wording import GONE, decider, in_doubt, kind_label, looks_like, shortened
 
@@ -156,7 +156,7 @@ def _telling(
     for start, end, cue in cued(chunk, policy):
         told = any(a < end and start < b for a, b, _ in unsure)
         if not told and any(each.startswith(cue) for each in chunk.doubts):
-            yield start, end, f"may be {cue}"
+            yield start, end, say("may be {cue}", cue=heard(cue))
 
 
 def _became(doubt: Doubt) -> str:
@@ -193,5 +193,5 @@ def _row(doubt: Doubt, job: Job) -> dict[str, Any]:
         "there": doubt.there,
         "settled": settled,
         "acts": acts,
-        "see": [say(SEE), f"{say(SEE)}: “{shortened(doubt.text, 40)}”"],
+        "see": [say(SEE), say(SEE_IT, text=shortened(doubt.text, 40))],
     }

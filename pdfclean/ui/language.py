@@ -60,6 +60,7 @@ __all__ = [
     "SPEAK",
     "STATIC",
     "date",
+    "decimal",
     "drawn",
     "i18n",
     "language",
@@ -130,6 +131,15 @@ def term(text: str) -> str:
 def number(count: int) -> str:
     """A whole number as the language writes it."""
     return format_decimal(count, locale=language())
+
+
+def decimal(figure: float) -> str:
+    """A number with decimals as the language writes it.
+
+    >>> decimal(1.5)
+    '1.5'
+    """
+    return str(format_decimal(figure, locale=language()))
 
 
 def percent(share: float) -> str:

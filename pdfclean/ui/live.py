@@ -32,7 +32,7 @@ ALL_AT_ONCE = 2_000_000
 """Characters that a switch may change in one go: it is to act at once, on all of the text."""
 
 
-def script(*names: str, words: Callable[[], dict[str, str]] | None = None) -> str:
+def script(*names: str, words: Callable[[], dict[str, Any]] | None = None) -> str:
     """Files of the page put together: the body of one function in the browser.
 
     ``words`` makes what the scripts know as ``words``, in one language.
@@ -68,11 +68,21 @@ def live_text(store: JobStore) -> gr.HTML:
     return gr.HTML(
         value=live_value(None),
         html_template=template("live.html"),
-        js_on_load=editing.words() + script(*TEXT),
+        js_on_load=editing.words() + script(*TEXT, words=_lost),
         server_functions=[tail, switch, *editing.functions(store)],
         apply_default_css=False,
         elem_id="live",
     )
+
+
+def _lost() -> dict[str, str]:
+    """What the script says when no answer comes."""
+    return {
+        "gone": say(
+            "This document is no longer on the server. The text here stays until you leave."
+        ),
+        "lost": say("The connection is lost; trying again. The text here is safe."),
+    }
 
 
 def _answer(

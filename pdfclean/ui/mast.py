@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import gradio as gr
 
@@ -12,16 +13,16 @@ from pdfclean.ui.live import script
 __all__ = ["KEYS", "mast"]
 
 KEYS = {
-    "Tab": term("From control to control"),
+    term("Tab"): term("From control to control"),
     "←, →": term("On Text, Removed, In doubt and Changes: from one to the next"),
     "↑, ↓": term("In the text: from sentence to sentence; in a list: from passage to passage"),
-    "Enter, E, L, P": term(
+    term("Enter, E, L, P"): term(
         "On a sentence: what can be done with it; edit its paragraph; listen; show its page"
     ),
-    "Ctrl F": term("Find and replace"),
+    term("Ctrl F"): term("Find and replace"),
     "K, R": term("In doubt: keep or remove the passage"),
-    "Ctrl Z, Ctrl Y": term("Undo, redo"),
-    "Esc": term("Close what is open"),
+    term("Ctrl Z, Ctrl Y"): term("Undo, redo"),
+    term("Esc"): term("Close what is open"),
     "?": term("Show these keys, from the text or a list"),
 }
 """Keys and what they do, in the order in which they are shown."""
@@ -31,10 +32,23 @@ def mast() -> gr.HTML:
     """The component; its script also looks after the focus and what is read out (access.js)."""
     return gr.HTML(
         html_template=spoken(_markup),
-        js_on_load=f"{SPEAK}\n{script('access.js')}",
+        js_on_load=f"{SPEAK}\n{script('access.js', words=_gradios)}",
         apply_default_css=False,
         elem_id="mast",
     )
+
+
+def _gradios() -> dict[str, Any]:
+    """What Gradio says in English whatever the language: ``begin`` are the beginnings of its names
+    for controls, and how they are to begin."""
+    return {
+        "begin": {
+            "number input for": say("number input for"),
+            "range slider for": say("range slider for"),
+            "Reset to default value": say("Reset to default value"),
+        },
+        "all": say("All sections"),
+    }
 
 
 def _markup() -> str:
@@ -42,18 +56,19 @@ def _markup() -> str:
         "Drop a PDF and watch it turn into clean prose you can narrate: nothing lost, nothing "
         "invented."
     )
-    keys = escape(say("Keys"))
+    keys, close = escape(say("Keys")), escape(say("Close"))
+    skip = escape(say("Skip to the text"))
     rows = "".join(
-        f"<div><dt>{_caps(each)}</dt><dd>{escape(say(does))}</dd></div>"
+        f"<div><dt>{_caps(say(each))}</dt><dd>{escape(say(does))}</dd></div>"
         for each, does in KEYS.items()
     )
     return (
-        f'<header class="mast"><a class="skip" href="#main">{say("Skip to the text")}</a>'
+        f'<header class="mast"><a class="skip" href="#main">{skip}</a>'
         f"<h1>pdfclean</h1><p>{about}</p>"
         f'<button type="button" class="keys-open" aria-haspopup="dialog">{keys}</button>'
         f'<dialog class="keys" aria-labelledby="keys-title"><h2 id="keys-title">{keys}</h2>'
         f'<dl>{rows}</dl><form method="dialog">'
-        f'<button class="keys-close">{say("Close")}</button></form></dialog></header>'
+        f'<button class="keys-close">{close}</button></form></dialog></header>'
     )
 
 

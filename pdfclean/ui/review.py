@@ -19,11 +19,12 @@ from pdfclean.ui.language import number, say, say_many, template, term
 from pdfclean.ui.live import script
 from pdfclean.ui.wording import GONE, decider, kind_label, shortened
 
-__all__ = ["SEE", "decided", "page", "removed_view"]
+__all__ = ["SEE", "SEE_IT", "decided", "page", "removed_view"]
 
 PAGE = 100
 """Rows a page; some five screens."""
 SEE = term("Show page")
+SEE_IT = term("Show page: “{text}”")
 SHORT = 240
 """Characters of an item that are shown unasked: three lines."""
 
@@ -147,7 +148,7 @@ def _row(row: Row, chunk: CleanChunk) -> dict[str, Any]:
         "meta": " · ".join(meta),
         "out": row.out,
         "act": act,
-        "see": [say(SEE), f"{say(SEE)}: “{begin}”"],
+        "see": [say(SEE), say(SEE_IT, text=begin)],
     }
 
 

@@ -19,6 +19,7 @@ from pdfclean.jobs import Job, JobStore
 from pdfclean.printed import outlines
 from pdfclean.ui.language import say, template
 from pdfclean.ui.live import script
+from pdfclean.ui.sentences import heard
 from pdfclean.ui.spots import item_range, kind_of, place, share, spot
 from pdfclean.ui.wording import GONE
 
@@ -97,7 +98,7 @@ def sheet(job: Job, number: int, width: int = 0) -> dict[str, Any]:
         page = job.page(number)
         picture = _picture(job, number, width) if width else ""
     except PdfCleanError as error:
-        return {**told, "picture": "", "said": str(error), "gone": []}
+        return {**told, "picture": "", "said": heard(str(error)), "gone": []}
     gone = [] if page is None else list(_gone(job, page))
     return {**told, "picture": picture, "gone": gone}
 

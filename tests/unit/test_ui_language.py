@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from pdfclean.cues import cues
+from pdfclean.errors import ChangedError
+from pdfclean.jobs.job import ANEW, DROPPED
+from pdfclean.jobs.progress import working
+from pdfclean.jobs.spool import NOT_KEPT
+from pdfclean.pipeline import ChunkStarted
 from pdfclean.ui import language
+from pdfclean.ui.below import BELOW
 from pdfclean.ui.language import (
     LANGUAGES,
     LOCALES,
@@ -24,9 +34,26 @@ from pdfclean.ui.language import (
     speaking,
     template,
 )
+from pdfclean.ui.sentences import heard
 from tests import catalogue
 
 PLACE = re.compile(r"\{(\w+)\}")
+PACKAGE = Path(language.__file__).parents[1]
+SHORTEST = 8
+"""Characters of a piece of a sentence from which on it tells something."""
+OF_THE_SYSTEM = (
+    "No space left on device",
+    "Permission denied",
+    "Read-only file system",
+    "Input/output error",
+)
+CONTROLS = {
+    "The chunk size": "Chunk size",
+    "The temperature": "Temperature",
+    "How boldly to delete": "How boldly",
+    "The most new tokens": "Max new tokens",
+    "The number of parts in flight": "In flight",
+}
 
 
 def test_english_is_said_as_it_stands_and_numbers_as_the_language_writes_them() -> None:
@@ -115,3 +142,91 @@ def test_a_translation_fills_in_what_the_english_does(spoken: str) -> None:
 def test_what_stands_nowhere_else_is_found_by_its_context() -> None:
     with speaking("de"):
         assert (say("Clean"), say_in("what a text is", "Clean")) == ("Säubern", "Sauber")
+
+
+# Nothing is missed --------------------------------------------------------------------------------
+
+
+def _constants(path: Path) -> Iterator[str]:
+    """The texts in a module that are no f-string, and the fixed pieces of those that are one."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_each_sentence_that_is_known_is_still_said_below() -> None:
+    modules = [path for path in PACKAGE.rglob("*.py") if PACKAGE / "ui" not in path.parents]
+    said = "\n".join(text for path in modules for text in _constants(path))
+    # The operating system's own words, and those of the page's own settings.
+    others = (*OF_THE_SYSTEM, *_constants(PACKAGE / "ui" / "servers.py"))
+    gone = [
+        form
+        for form in BELOW
+        if form not in others
+        for piece in re.split(r"\{\w+\}|(?<=[.:]) ", form)
+        if len(piece) > SHORTEST and piece.strip() not in said
+    ]
+    assert not gone
+
+
+def test_all_that_is_said_is_in_the_catalogue() -> None:
+    """Babel sees no call inside an f-string."""
+    known = {each.id if isinstance(each.id, str) else each.id[0] for each in catalogue.gathered()}
+    for path in (PACKAGE / "ui").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in catalogue.KEYWORDS:
+                for text in node.args[-1:] if node.func.id == "say_in" else node.args[:1]:  # type: ignore[attr-defined]
+                    if isinstance(text, ast.Constant):
+                        assert text.value in known, (path.name, text.value)
+
+
+def test_scripts_say_nothing_by_themselves() -> None:
+    for path in language.STATIC.glob("*.js"):
+        code = re.sub(r"(?m)(?:^|\s)//.*$|/\*.*?\*/", "", path.read_text("utf-8"))
+        sentences = re.findall(r"[\"'`][A-Z][a-z]+(?: [a-z]+)+[^\"'`]*[\"'`]", code)
+        assert not sentences, path.name
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        working(ChunkStarted(6, 20, page=12), range(1, 44)),
+        working(ChunkStarted(6, 20, page=12), range(10, 20)),
+        working(ChunkStarted(6, 20), ()),
+        working(ChunkStarted(6, 20, 3, 12, by_model=True), range(1, 44)),
+        f"{next(cues('Subscribe today.')).reason}, p. 3",
+        ANEW,
+        DROPPED,
+        NOT_KEPT,
+        str(ChangedError()),
+        "A file could not be read or written (No space left on device), so the run ended here. The "
+        "text so far is kept. Free some disk space and clean the document again.",
+        "Fetching a/b takes 2.5 GB, more than the disk has free. Free some space or choose a "
+        "smaller model. Cleaning without a model works meanwhile.",
+    ],
+)
+def test_what_is_said_below_is_heard_in_german(sentence: str) -> None:
+    with speaking("de"):
+        said = heard(sentence)
+    assert said != sentence
+    # Nothing of it is left in English.
+    assert not re.search(r"\b(?:the|was|is|of|page|part|space|and|or|with|without)\b", said), said
+
+
+def test_figures_are_heard_as_the_language_writes_them() -> None:
+    with speaking("de"):
+        assert heard("it takes about 2.5 GB and 1.2 GB are free") == (
+            "nötig sind etwa 2,5 GB, frei sind 1,2 GB"
+        )
+        assert heard("The model would keep only 7% of the text.") == (
+            "Das Modell würde nur 7\xa0% des Textes behalten."
+        )
+        assert heard("The temperature must lie between 0 and 1.5, not 2.").endswith(
+            "zwischen 0 und 1,5 liegen, nicht bei 2."
+        )
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_a_sentence_about_a_control_calls_it_what_the_page_calls_it(name: str) -> None:
+    with speaking("de"):
+        assert f"„{say(CONTROLS[name])}“" == heard(name)

@@ -69,8 +69,22 @@ function complete() {
     fold.setAttribute("aria-expanded", String(fold.classList.contains("open")));
     fold.querySelector(".icon")?.setAttribute("aria-hidden", "true"); // a "▼" would be read out
   }
+  for (const every of document.querySelectorAll("#sections .label-text")) {
+    if (every.textContent.trim() === "Select All") every.firstChild.data = words.all;
+  }
   for (const all of document.querySelectorAll(".select-all-checkbox:not([aria-label])")) {
     all.setAttribute("aria-label", all.closest("label").nextElementSibling.textContent.trim());
+  }
+  // What Gradio says in English alone.
+  for (const node of document.querySelectorAll("#side :is(input, .reset-button)[aria-label]")) {
+    const theirs = node.getAttribute("aria-label");
+    const begin = Object.keys(words.begin).find((each) => theirs.startsWith(each)) ?? "";
+    const ours = (words.begin[begin] ?? "") + theirs.slice(begin.length);
+    if (ours !== theirs) node.setAttribute("aria-label", ours);
+  }
+  // A tooltip that says how a choice is called in the code.
+  for (const choice of document.querySelectorAll("#side :is(label, .select-all-checkbox)[title]")) {
+    choice.removeAttribute("title");
   }
   // Its name is what can be read on it (WCAG 2.5.3), not Gradio's "Click to upload or drop files".
   document.querySelector("#file button[aria-label]")?.removeAttribute("aria-label");

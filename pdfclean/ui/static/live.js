@@ -34,11 +34,11 @@ async function pull(ask = () => server.tail(key, run, version, doubts.size, show
   if (mine !== turn) return;
   if (!answer || typeof answer.run !== "number") {
     if (answer && answer.gone) {
-      lost("This document is no longer on the server. The text here stays until you leave.");
+      lost(words.gone);
       return;
     }
     failures += 1;
-    lost("The connection is lost; trying again. The text here is safe.");
+    lost(words.lost);
     later(Math.min(PULL * 2 ** failures, LONGEST_WAIT));
     return;
   }
