@@ -18,6 +18,7 @@ from pdfclean.ui.bundle import collected
 from pdfclean.ui.language import percent, say, say_in, say_many, template, term
 from pdfclean.ui.live import script
 from pdfclean.ui.sentences import heard
+from pdfclean.ui.views import View
 from pdfclean.ui.wording import GONE, reading_phrase
 
 __all__ = ["documents_value", "documents_view", "rows"]
@@ -50,7 +51,7 @@ def documents_view(store: JobStore) -> gr.HTML:
         return collected(store, keys[:MOST_LISTED], str(kind), wanted)
 
     return gr.HTML(
-        value=documents_value(None),
+        value=documents_value(View()),
         html_template=template("documents.html"),
         js_on_load=script("documents.js"),
         server_functions=[look, stop, delete, collect],
@@ -74,9 +75,15 @@ def _deleted(store: JobStore, keys: Sequence[object]) -> str:
     )
 
 
-def documents_value(job: Job | None, added: Sequence[str] = ()) -> dict[str, Any]:
-    """What the component needs to know: the open document, and which are new in the list."""
-    return {"open": job.key if job else "", "added": list(added)}
+def documents_value(view: View) -> dict[str, Any]:
+    """What the component needs to know: the open document, which are new in the list, and the
+    ``stamp`` of what is drawn, so that a document that was read meanwhile is drawn anew."""
+    job = view.job
+    return {
+        "open": job.key if job else "",
+        "added": list(view.added),
+        "stamp": _stamp(job, drawn_unread=bool(view.reading)),
+    }
 
 
 def rows(store: JobStore, keys: Sequence[object], opened: object) -> dict[str, Any]:
@@ -212,12 +219,16 @@ def _at_an_end(job: Job) -> str:  # noqa: PLR0911 (one a state)
     return say("Not cleaned yet")
 
 
-def _stamp(job: Job | None) -> str:
-    """Changes when the page should be drawn anew for the open document."""
+def _stamp(job: Job | None, *, drawn_unread: bool = False) -> str:
+    """Changes when the page should be drawn anew for the open document.
+
+    ``drawn_unread``: the page shows it as being read, whatever it is by now.
+    """
     if job is None:
         return ""
-    read = job.preflight is not None
-    return f"{job.key} {job.runs} {read} {job.locked} {bool(job.trouble)} {job.replayed}"
+    known = (job.preflight is not None, job.locked, bool(job.trouble))
+    read, locked, troubled = (False, False, False) if drawn_unread else known
+    return f"{job.key} {job.runs} {read} {locked} {troubled} {job.replayed}"
 
 
 def _acts(found: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -105,7 +105,7 @@ class Parts:
             self.out: self._switches(view),
             self.pick: gr.update(visible=preflight is not None),
             self.clock: gr.Timer(active=view.pending),
-            self.documents: documents_value(job, view.added),
+            self.documents: documents_value(view),
             self.go_on: gr.update(visible=view.can_go_on, value=go_on_label(job)),
             **self.undone(view),
         }

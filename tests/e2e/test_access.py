@@ -26,7 +26,7 @@ from pdfclean.settings import Settings
 from tests.e2e.conftest import PATIENCE, Site, Visitor
 from tests.e2e.test_listening import SPEECH, VOICES
 from tests.e2e.test_selecting import click
-from tests.pdfs import odd
+from tests.pdfs import odd, reportlab_papers
 from tests.scripted import FakeReader, Script
 
 pytestmark = pytest.mark.browser
@@ -163,6 +163,11 @@ class Held:
         """Let so many parts pass."""
         self._turn.release(count)
 
+    def hold(self) -> None:
+        """Let none pass any more."""
+        while self._turn.acquire(blocking=False):
+            pass
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._reader, name)
 
@@ -279,6 +284,7 @@ def test_every_state_in_every_form(serve: Serve, visit: Visit, reader: Reader) -
     runs(visitor, gallery, held)
     looking_over(visitor, gallery)
     in_the_text(visitor, gallery)
+    several(visitor, gallery, held)
     assert not gallery.faults, gallery.faults
 
 
@@ -397,6 +403,29 @@ def in_the_text(visitor: Visitor, gallery: Gallery) -> None:
     page.locator("#download-panel").wait_for()
     gallery.look("download", FEW)
     page.keyboard.press("Escape")
+
+
+def several(visitor: Visitor, gallery: Gallery, held: Held) -> None:
+    """More documents are dropped: a list of all, one being cleaned, one waiting."""
+    page = visitor.page
+    held.hold()
+    visitor.drop_all(
+        ("paper.pdf", reportlab_papers.paper().data),
+        ("An unusually long name of a file that nobody ever gave a title.pdf", odd.huge(30).data),
+        ("broken.pdf", b"%PDF-1.7\nnothing that a PDF has"),
+    )
+    clean_all = page.locator('.docs-acts [data-what="clean"]')
+    expect(clean_all).to_have_text("Clean all 2", timeout=PATIENCE)
+    expect(page.locator('.doc[data-state="failed"]')).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#clean")).to_be_enabled(timeout=PATIENCE)
+    gallery.look("documents", (*FEW, "zoomed"))
+    clean_all.click()
+    held.release()
+    expect(page.locator('.doc[data-state="running"]')).to_be_visible(timeout=PATIENCE)
+    expect(page.locator('.doc[data-state="queued"]')).to_be_visible(timeout=PATIENCE)
+    gallery.look("documents-running", ("light", "dark"))
+    held.release(99)
+    expect(page.locator('.doc[data-state="finished"]')).to_have_count(3, timeout=PATIENCE)
 
 
 # By keyboard --------------------------------------------------------------------------------------

@@ -172,9 +172,9 @@ function none() {
 }
 
 function attach() {
-  const { open = "", added = [] } = props.value || {};
-  if (open !== opened) stamp = "";
+  const { open = "", added = [], stamp: drawn = "" } = props.value || {};
   opened = open;
+  stamp = drawn;
   const known = remembered();
   const fresh = [...added, open].filter((key) => key && !known.includes(key));
   if (fresh.length) remember((keys) => [...fresh, ...keys]);

@@ -1,4 +1,4 @@
-"""Several documents as one file: the form that was chosen last, and what is not there yet."""
+"""Several documents: as one file in the form that was chosen last, and how their list keeps up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from pdfclean.jobs import Job, JobStore
 from pdfclean.pipeline import clean
 from pdfclean.settings import Settings
 from pdfclean.ui.bundle import collected
-from pdfclean.ui.documents import rows
+from pdfclean.ui.documents import documents_value, rows
+from pdfclean.ui.views import view
 from tests.pdfs import odd, reportlab_papers
 from tests.unit.test_jobs import until
 
@@ -145,3 +146,15 @@ def test_what_is_gone_is_said(papers: list[Any]) -> None:
     answer = collected(store, [one.key, None, "no key"], "zip", {})
     assert "data" not in answer
     assert answer["said"]
+
+
+def test_a_document_that_was_read_before_the_list_looked_is_drawn_anew(
+    serve: Callable[[], JobStore], on_disk: Callable[..., Path]
+) -> None:
+    store = serve()
+    job = store.add(on_disk(reportlab_papers.paper()), "one.pdf")
+    drawn = view(job)
+    list(job.prepare())
+    # The page shows "Opening"; that must not be taken for what the document is by now.
+    assert documents_value(drawn)["stamp"] != rows(store, [job.key], job.key)["stamp"]
+    assert documents_value(view(job))["stamp"] == rows(store, [job.key], job.key)["stamp"]
