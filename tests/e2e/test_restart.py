@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from pdfclean.pipeline import WHOLE_DOCUMENT_PAGES
 from tests.e2e.conftest import PATIENCE, Visitor
 from tests.e2e.test_app import ROOT, free_port, wait_for
 from tests.pdfs import odd, reportlab_papers
 
-LONG = 260
-"""Pages: cleaned window by window, for some seconds."""
+LONG = WHOLE_DOCUMENT_PAGES + 20
+"""Pages: cleaned window by window, so that there is time to kill it between two."""
 
 
 class Server:
@@ -73,18 +74,37 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made.kill()
 
 
-def unbroken(document: bytes, folder: Path) -> str:
-    """The text of a run that nobody kills."""
-    (folder / "long.pdf").write_bytes(document)
-    out = folder / "clean.txt"
-    command = [sys.executable, "-m", "pdfclean", str(folder / "long.pdf"), "-o", str(out)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return out.read_text("utf-8")
+class Unbroken:
+    """The text of a run that nobody kills; it is made while the other one is looked at."""
+
+    def __init__(self, document: bytes, folder: Path) -> None:
+        (folder / "long.pdf").write_bytes(document)
+        self._out = folder / "clean.txt"
+        command = [sys.executable, "-m", "pdfclean", folder / "long.pdf", "-o", self._out]
+        self._run = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    @property
+    def text(self) -> str:
+        assert self._run.wait(3 * PATIENCE / 1000) == 0
+        return self._out.read_text("utf-8")
+
+    def close(self) -> None:
+        self._run.kill()
+        self._run.wait()
+
+
+@pytest.fixture
+def unbroken(tmp_path: Path) -> Iterator[Unbroken]:
+    made = Unbroken(odd.huge(LONG).data, tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.mark.browser
 def test_a_killed_server_loses_nothing(
-    server: Server, visit: Callable[..., Visitor], tmp_path: Path
+    server: Server, visit: Callable[..., Visitor], unbroken: Unbroken
 ) -> None:
     document = odd.huge(LONG).data
     server.start()
@@ -123,7 +143,7 @@ def test_a_killed_server_loses_nothing(
     visitor.wait_state("finished", 6 * PATIENCE)
     expect(page.locator("#download")).to_have_text("Download .txt", timeout=PATIENCE)
     whole = visitor.download()[1].decode()
-    assert whole.rstrip("\n") == unbroken(document, tmp_path).rstrip("\n")
+    assert whole.rstrip("\n") == unbroken.text.rstrip("\n")
     # The other one is as its reader left it.
     page.locator(".doc").filter(has_text="Listening").locator(".doc-open").click()
     visitor.wait_state("finished")
