@@ -36,8 +36,8 @@ LOOSE = 1.28
 """Line pitch, in usual pitches, from which a new paragraph starts."""
 SHORT = 2.2
 """Type sizes that a paragraph's last line leaves free at the right, at least."""
-
-
+HEADING_LINES = 3
+"""Lines of a heading at most."""
 ALIKE = 0.1
 """Share by which two type sizes may differ and be the same."""
 
@@ -159,7 +159,7 @@ class Paragraphs:
         if not _same_size(before, item) or item.bottom - before.bottom > loose:
             return True
         _, high = self._edges.get((item.page, item.region), (item.left, item.right))
-        if (before is first and _stands_alone(before, item, high)) or (
+        if self._stands_alone(item, high) or (
             enumerated(item.text) and _next_entry(first, before, item)
         ):
             return True
@@ -168,6 +168,21 @@ class Paragraphs:
         if enumerated(item.text) and (ended or item.left <= first.left + 1):
             return ended and not _closes_bracket(before.text, item.text)
         return _starts_by_shape(before, item, first, short)
+
+    def _stands_alone(self, item: Item, high: float) -> bool:
+        """Whether what is open is a paragraph by its type: a heading that nothing else tells.
+
+        Many a font tells no weight, so its being another one must do: all of the lines are set in
+        it, and the last one ends where the next word would have had room.
+        """
+        before = self._open[-1][0]
+        return (
+            len(self._open) <= HEADING_LINES
+            and all(_set_in(line, before.line.font, but=item.line.font) for line, _ in self._open)
+            and not terminal(before.text)
+            and item.text[:1].isupper()
+            and ends_early(before, item, high)
+        )
 
     def _starts_elsewhere(self, before: Item, item: Item) -> bool:
         """Whether the first line of a column or page starts a paragraph."""
@@ -241,15 +256,11 @@ def _closes_bracket(before: str, text: str) -> bool:
     return before.rfind("(") > before.rfind(")") and 0 <= text.find(")") < max(text.find("("), 6)
 
 
-def _stands_alone(before: Item, item: Item, high: float) -> bool:
-    """Whether one line is a paragraph by its type: a heading that nothing else tells."""
-    return (
-        before.line.font != item.line.font
-        and before.bold != item.bold
-        and not terminal(before.text)
-        and item.text[:1].isupper()
-        and ends_early(before, item, high)
-    )
+def _set_in(item: Item, font: str, *, but: str) -> bool:
+    """Whether a line is set in a font and no word of it in another one."""
+    if item.line.font != font or font == but:
+        return False
+    return not any(run.font == but and _wordy(item, run) for run in item.line.runs)
 
 
 def _same_row(a: Item, b: Item) -> bool:

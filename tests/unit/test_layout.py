@@ -415,6 +415,50 @@ def test_program_names_in_smaller_type_do_not_break_a_paragraph() -> None:
     assert [space for _, space in order[1:]] == [Space.SPACE] * (len(lines) - 1)
 
 
+@pytest.mark.parametrize(
+    ("texts", "right", "font", "after", "parted"),
+    [
+        (["Patients and samples"], 190, "Sans", "Swabs were taken from each of them in", True),
+        (
+            ["The training base where the outbreak took place and the", "school beside it"],
+            190,
+            "Sans",
+            "Swabs were taken from each of them in",
+            True,
+        ),
+        # The next word had no room, the sentence goes on, it had ended, or the type is the text's.
+        (
+            ["Patients and samples of the two villages in the"],
+            535,
+            "Sans",
+            "Swabs were taken",
+            False,
+        ),
+        (["Patients and samples"], 190, "Sans", "were taken from each of them in the two", False),
+        (["Patients and samples"], 190, "Serif400", "Swabs were taken from each of them in", False),
+    ],
+    ids=["one line", "two lines", "no room", "goes on", "same type"],
+)
+def test_a_line_in_a_type_of_its_own_without_a_known_weight_is_a_paragraph(
+    texts: list[str], right: float, font: str, after: str, parted: bool
+) -> None:
+    heads = [
+        Line(
+            text,
+            Box(60, 250 + 12 * n, right if n == len(texts) - 1 else 500, 259 + 12 * n),
+            9.4,
+            0,
+            font,
+        )
+        for n, text in enumerate(texts)
+    ]
+    below = line(after, 60, 249 + 12 * len(texts), 540)
+    more = prose(60, 261 + 12 * len(texts), 540, 11, 1)
+    _, order = run([page(1, [*prose(60, 100, 540, 11), *heads, below, *more])])
+    assert [dict(order)[text] for text in texts[1:]] == [Space.SPACE] * (len(texts) - 1)
+    assert dict(order)[after] is (Space.PARAGRAPH if parted else Space.SPACE)
+
+
 def headed(second: Line) -> tuple[dict[str, Role], dict[str, Space]]:
     """A heading that fills its column of 240 points, a line under it, and the text."""
     first = line("4.2 What the divers found in the bay of", 50, 300, 288, 13.0, 700)
