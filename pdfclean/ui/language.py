@@ -83,10 +83,10 @@ ENGLISH = "en"
 LANGUAGES = (ENGLISH, *sorted(path.stem for path in LOCALES.glob("*.po")))
 """What the page speaks: English and whatever has a catalogue."""
 
-MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+MARKED = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
 """A text in a template file."""
 
-FIRST = re.compile(r"\s*([A-Za-z]+)")
+FIRST = re.compile(r"[A-Za-z]+")
 """The language of an Accept-Language header's first entry."""
 
 _speaking: ContextVar[str] = ContextVar("speaking", default="")
@@ -210,8 +210,8 @@ def preferred(accepted: str) -> str:
     >>> preferred("de-AT,de;q=0.9,en;q=0.8"), preferred("eo,de;q=0.9"), preferred("")
     ('de', 'en', 'en')
     """
-    first = FIRST.match(accepted)
-    return first[1].lower() if first and first[1].lower() in LANGUAGES else ENGLISH
+    first = FIRST.match(accepted.lstrip())
+    return first[0].lower() if first and first[0].lower() in LANGUAGES else ENGLISH
 
 
 @contextmanager
