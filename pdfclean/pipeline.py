@@ -372,5 +372,7 @@ def _no_text(pages: Sequence[int], broken: Sequence[int]) -> NoTextError:
         shown = ", ".join(map(str, pages[:10])) + (" …" if len(pages) > 10 else "")
         what = f"None of the pages read ({shown}) has text: they look like scans or pictures."
     return NoTextError(
-        f"{what} Run the PDF through a text recognition (OCR) program and drop the result.", pages
+        f"{what} Run the PDF through a text recognition (OCR) program, such as OCRmyPDF (free) or "
+        "Adobe Acrobat, and drop the result.",
+        pages,
     )

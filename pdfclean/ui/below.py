@@ -132,11 +132,12 @@ BELOW = (
     ),
     term(
         "Page {page} has no text: it looks like a scan or a picture. Run the PDF through a text "
-        "recognition (OCR) program and drop the result."
+        "recognition (OCR) program, such as OCRmyPDF (free) or Adobe Acrobat, and drop the result."
     ),
     term(
         "None of the pages read ({pages}) has text: they look like scans or pictures. Run the PDF "
-        "through a text recognition (OCR) program and drop the result."
+        "through a text recognition (OCR) program, such as OCRmyPDF (free) or Adobe Acrobat, and "
+        "drop the result."
     ),
     term(
         "That would be {count} pages, and {most} at a time is the most. Choose a page range, such "

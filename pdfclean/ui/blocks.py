@@ -128,10 +128,6 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                 unlock = gr.Button(drawn("Unlock"), scale=1, min_width=90, elem_id="unlock")
             facts = gr.HTML("", elem_id="facts", apply_default_css=False)
             pick, pages, picker = page_picker(store)
-            clean = gr.Button(
-                drawn("Clean"), variant="primary", size="lg", interactive=False, elem_id="clean"
-            )
-            go_on = gr.Button(drawn("Continue"), visible=False, elem_id="go-on")
             with gr.Accordion(
                 drawn("Sections"), open=True, visible=False, elem_id="outline"
             ) as outline:
@@ -143,6 +139,10 @@ def _layout(store: JobStore, servers: Servers) -> tuple[Parts, Controls]:
                     container=False,
                     elem_id="sections",
                 )
+            clean = gr.Button(
+                drawn("Clean"), variant="primary", size="lg", interactive=False, elem_id="clean"
+            )
+            go_on = gr.Button(drawn("Continue"), visible=False, elem_id="go-on")
             settings = controls(servers, pages)
             with gr.Accordion(drawn("Raw text"), open=False, visible=False, elem_id="raw") as raw:
                 preview = gr.Textbox(

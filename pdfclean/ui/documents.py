@@ -11,15 +11,13 @@ from typing import Any
 
 import gradio as gr
 
-from pdfclean.document import DocumentInfo
-from pdfclean.export import title_of
 from pdfclean.jobs import Job, JobStore, Label, State
 from pdfclean.ui.bundle import collected
 from pdfclean.ui.language import percent, say, say_in, say_many, template, term
 from pdfclean.ui.live import script
 from pdfclean.ui.sentences import heard
 from pdfclean.ui.views import View
-from pdfclean.ui.wording import GONE, reading_phrase
+from pdfclean.ui.wording import GONE, file_title, reading_phrase
 
 __all__ = ["documents_value", "documents_view", "rows"]
 
@@ -108,12 +106,12 @@ def rows(store: JobStore, keys: Sequence[object], opened: object) -> dict[str, A
 def _row(job: Job, waits: bool) -> dict[str, Any]:
     """A document that the server has open."""
     info = job.preflight.info if job.preflight else None
-    title = (title_of(info) if info else "") or job.name
     how, share = _standing(job, waits)
     pages = [_pages(info.pages)] if info else []
     return _drawn(
         key=job.key,
-        title=title,
+        title=file_title(info.title if info else "", job.name),
+        file=job.name,
         detail=" · ".join([*pages, how]),
         made=job.made,
         state=_kind(job),
@@ -138,7 +136,8 @@ def _at_rest(key: str, label: Label) -> dict[str, Any]:
     pages = [_pages(label.pages)] if label.pages else []
     return _drawn(
         key=key,
-        title=title_of(DocumentInfo(label.pages, label.title)) or label.name,
+        title=file_title(label.title, label.name),
+        file=label.name,
         detail=" · ".join([*pages, how]),
         made=label.made,
         state="finished" if done else "failed" if label.trouble and not label.locked else "ready",

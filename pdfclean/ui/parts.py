@@ -93,6 +93,7 @@ class Parts:
             self.facts: facts,
             self.clean: gr.update(
                 interactive=view.ready,
+                visible=preflight is None or bool(preflight.words),
                 value=say("Clean again") if view.begun and not view.running else say("Clean"),
             ),
             self.raw: gr.update(visible=bool(preflight and preflight.preview)),
@@ -103,7 +104,7 @@ class Parts:
             **self._outline(view),
             self.files: downloads_value(view),
             self.out: self._switches(view),
-            self.pick: gr.update(visible=preflight is not None),
+            self.pick: gr.update(visible=bool(preflight and preflight.words)),
             self.clock: gr.Timer(active=view.pending),
             self.documents: documents_value(view),
             self.go_on: gr.update(visible=view.can_go_on, value=go_on_label(job)),

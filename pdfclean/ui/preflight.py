@@ -11,7 +11,7 @@ from pdfclean.jobs import Job
 from pdfclean.outline import listening_minutes
 from pdfclean.settings import Polish, parse_pages
 from pdfclean.ui.language import date, language_name, number, say, say_many
-from pdfclean.ui.wording import duration, page_list
+from pdfclean.ui.wording import duration, file_title, page_list
 
 __all__ = ["card", "roughly"]
 
@@ -25,13 +25,14 @@ def card(job: Job) -> str:
     if job.preflight is None:
         return ""
     info = job.preflight.info
-    title, by = named(info.title) or job.name, named(info.author)
+    title, by = file_title(info.title, job.name), named(info.author)
     rows = [*_amounts(job), *_dates(info)]
     cells = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in rows)
     author = f'<p class="by">{escape(by)}</p>' if by else ""
+    file = f'<p class="file">{escape(job.name)}</p>' if title != job.name else ""
     label = escape(say("The document"))
     return (
-        f'<section class="facts" aria-label="{label}"><h2>{escape(title)}</h2>{author}'
+        f'<section class="facts" aria-label="{label}"><h2>{escape(title)}</h2>{file}{author}'
         f"<dl>{cells}</dl>{_warning(job)}</section>"
     )
 

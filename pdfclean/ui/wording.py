@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from pdfclean.document import Category, Mark
+from pdfclean.export import named
 from pdfclean.jobs import Job, Status
 from pdfclean.outline import Section, minutes
 from pdfclean.ui.language import percent, say, say_many, term
@@ -18,6 +19,7 @@ __all__ = [
     "alert_html",
     "decider",
     "duration",
+    "file_title",
     "go_on_label",
     "in_doubt",
     "kind_label",
@@ -89,8 +91,8 @@ def scanned_sentence(scanned: Iterable[int], pages: int) -> str:
     if pages == 1:
         where = say("This PDF has no text: its only page is scanned.")
     cure = say(
-        "Run it through a text recognition (OCR) program, save it as a searchable PDF and drop "
-        "that."
+        "Run it through a text recognition (OCR) program, such as OCRmyPDF (free) or Adobe "
+        "Acrobat, save it as a searchable PDF and drop that."
     )
     return f"{where} {cure}"
 
@@ -100,6 +102,19 @@ def go_on_label(job: Job | None) -> str:
     if not job or not job.reached:
         return say("Continue")
     return say("Continue from page {page}", page=job.reached)
+
+
+def file_title(title: str, name: str) -> str:
+    """What a document is called on the page: its title, or its file's name with the ending.
+
+    A title that is only the file's name is that name: they are all written in one way.
+
+    >>> file_title("On tides", "t1.pdf"), file_title("", "t1.pdf"), file_title("T1", "t1.pdf")
+    ('On tides', 't1.pdf', 't1.pdf')
+    """
+    title = named(title)
+    plain = title.casefold().removesuffix(".pdf")
+    return name if not title or plain == name.casefold().removesuffix(".pdf") else title
 
 
 def alert_html(sentence: str) -> str:

@@ -105,9 +105,12 @@ def test_a_pdf_without_text_is_named_a_scan(real: Visitor) -> None:
     real.drop(odd.scanned(3).data, "scan.pdf")
     assert real.alert == (
         "This PDF has no text: pages 1–3 are scanned. Run it through a text recognition (OCR) "
-        "program, save it as a searchable PDF and drop that."
+        "program, such as OCRmyPDF (free) or Adobe Acrobat, save it as a searchable PDF and drop "
+        "that."
     )
-    expect(real.page.locator("#clean")).to_be_disabled()
+    # Nothing to choose from and nothing to press.
+    expect(real.page.locator("#clean")).to_be_hidden()
+    expect(real.page.locator("#pick")).to_be_hidden()
 
 
 def test_a_damaged_pdf_gets_a_sentence(real: Visitor) -> None:

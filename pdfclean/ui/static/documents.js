@@ -84,6 +84,7 @@ function draw(item, row, first) {
   item.dataset.state = row.state;
   const open = item.querySelector(".doc-open");
   say(item.querySelector(".doc-title"), row.title);
+  open.title = row.file === row.title ? "" : row.file;
   say(item.querySelector(".doc-when"), date(row.made));
   say(item.querySelector(".doc-detail"), row.detail);
   if (row.key === opened) open.setAttribute("aria-current", "true");
@@ -128,7 +129,11 @@ function show(answer) {
     }
     button.hidden = !label;
     button.keys = keys;
-    say(button, sure === what ? answer.sure : label);
+    const asking = sure === what;
+    say(button, asking ? answer.sure : label);
+    button.classList.toggle("asking", asking);
+    // Room for either text: the button stays where it is.
+    button.dataset.other = what !== "delete" ? "" : asking ? label : answer.sure;
   }
   // A page with one document shows it; there is nothing to choose from.
   section.hidden = rows.length === 0 || (rows.length === 1 && rows[0].key === opened);

@@ -38,7 +38,12 @@ function draw(number) {
   sheet.className = "picker-sheet";
   const line = document.createElement("span");
   line.className = "picker-number";
-  line.textContent = printed ? `${number} · ${label}` : number;
+  line.textContent = number;
+  if (printed) {
+    const small = document.createElement("small");
+    small.textContent = ` ${label}`;
+    line.append(small);
+  }
   cell.append(sheet, line);
   paint(cell);
   end.before(cell);
@@ -199,6 +204,7 @@ function take() {
   key = value.key || "";
   count = value.count || 0;
   labels = value.labels || [];
+  element.querySelector(".picker-counted").hidden = !labels.length;
   anchor = 0;
   wanted = new Set();
   cells().forEach((cell) => cell.remove());
