@@ -85,7 +85,7 @@ def _prepare(store: JobStore, job: Job, password: str) -> Iterator[View]:
                 yield View(job, reading=reading_phrase((done, total)))
         job.replay()
     except EncryptedPdfError as error:
-        yield View(job, alert=str(error), locked=True)
+        yield View(job, alert=str(error))
     except PdfCleanError as error:
         if job.runs:
             # There is a text of it, which is worth more than its PDF.
@@ -200,7 +200,7 @@ def ended(store: JobStore, key: object) -> View:
     if job is None:
         return View(alert=GONE)
     # When it failed, what there is of the text can still be copied and saved.
-    return View(job, alert=job.sentence if job.state is State.FAILED else "")
+    return view(job, job.sentence if job.state is State.FAILED else "")
 
 
 def switch(store: JobStore, key: object, out: Sequence[str]) -> None:

@@ -22,7 +22,6 @@ class View:
     job: Job | None = None
     reading: str = ""
     alert: str = ""
-    locked: bool = False
     ticked: tuple[str, ...] | None = None
     added: tuple[str, ...] = ()
 
@@ -36,6 +35,11 @@ class View:
     def running(self) -> bool:
         """Whether Stop makes sense."""
         return bool(self.job and self.job.state.active)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the PDF waits for its password."""
+        return bool(self.job and self.job.locked)
 
     @property
     def pending(self) -> bool:
@@ -66,7 +70,7 @@ def view(job: Job | None, alert: str = "") -> View:
         return View(alert=alert)
     if job.preflight is None:
         reading = "" if job.trouble else reading_phrase(job.reading)
-        return View(job, reading, alert or job.trouble or job.lost, locked=job.locked)
+        return View(job, reading, alert or job.trouble or job.lost)
     if not job.preflight.words:
         alert = alert or scanned_sentence(job.preflight.scanned, job.preflight.info.pages)
     if not job.runs:

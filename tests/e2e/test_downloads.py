@@ -84,6 +84,8 @@ def test_each_format_says_what_the_screen_says(serve: Serve, visit: Visit) -> No
     visitor.download_as("Word", headings=True)
     button = visitor.page.locator("#download")
     expect(button).to_have_text("Download .docx")
+    # A report goes along with one text; the next download is to be a text again.
+    visitor.download_as("Report")
     visitor.page.reload()
     visitor.errors.clear()  # Gradio's own, about requests that the reload cut off
     expect(button).to_have_text("Download .docx")

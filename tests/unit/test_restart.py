@@ -23,6 +23,7 @@ from pdfclean.jobs.uploads import Uploads
 from pdfclean.pipeline import clean
 from pdfclean.polishing import Deletions, Passage, Polished, Polisher
 from pdfclean.settings import Polish, Secret, Settings
+from pdfclean.ui import handlers
 from tests.pdfs import odd, reportlab_papers
 from tests.scripted import FakeReader, Script
 from tests.unit.test_jobs import until
@@ -294,6 +295,9 @@ def test_a_password_is_nowhere_and_asked_again(
     assert again.text == job.text
     until(lambda: again.locked)
     assert not again.can_go_on
+    # Its text, its tail and what is chosen in it come and go: the page still asks.
+    for act in (handlers.attach, handlers.ended, handlers.undo):
+        assert act(store, job.key).locked
     with pytest.raises(WrongPasswordError):
         list(again.prepare("high-water"))
     list(again.prepare(odd.PASSWORD))

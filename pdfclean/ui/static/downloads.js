@@ -46,7 +46,7 @@ function wanted() {
 
 function recall() {
   const last = remembered();
-  if (last.format in WORDS.endings) fields.format.value = last.format;
+  fields.format.value = last.format in WORDS.endings ? last.format : "text";
   for (const each of ticks) if (each.name in last) each.checked = last[each.name] === true;
 }
 
@@ -70,6 +70,7 @@ function attach() {
   const before = value;
   value = props.value || {};
   if (value.key !== before.key || value.name !== before.name) fields.name.value = value.name;
+  if (value.key !== before.key) recall();
   if (!value.key && opens) panel.hidePopover();
   show();
 }
@@ -130,7 +131,8 @@ panel.addEventListener("toggle", (event) => {
 addEventListener("resize", () => opens && panel.matches(":popover-open") && put());
 panel.addEventListener("change", (event) => {
   if (event.target === fields.name) return;
-  remember(wanted());
+  // A report goes along with a text once; the next document is wanted as a text again.
+  remember(wanted().format === "report" ? { ...wanted(), format: remembered().format } : wanted());
   show();
 });
 panel.addEventListener("submit", (event) => {
