@@ -1,6 +1,7 @@
-"""Takes the README's picture of the page: ``python assets/screenshot.py``.
+"""Takes the README's pictures of the page: ``python assets/screenshot.py``.
 
-Starts the app on a free port, drops the example document, waits for its last sentence.
+Starts the app on a free port, drops the example document, waits for its last sentence; then the
+text, the page of the PDF beside it, and in the dark what was removed.
 """
 
 from __future__ import annotations
@@ -55,23 +56,40 @@ def wait_for(address: str, app: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the app did not start")
 
 
-def take(page: Page, address: str, to: Path) -> None:
-    """Drop the example, clean it, take the picture at the top of the text."""
+SENTENCE = "A swift that leaves its nest"
+
+
+def clean(page: Page, address: str) -> None:
+    """Drop the example and clean it; the top of the text is seen."""
     page.goto(address)
     page.locator("#file input[type=file]").set_input_files(EXAMPLE)
     page.locator("button#clean:enabled").click()
-    live = page.locator("#live")
-    live.get_by_text(LAST_WORDS).wait_for()
-    page.locator("#text").first.wait_for()
-    page.wait_for_timeout(500)
+    page.locator("#live").get_by_text(LAST_WORDS).wait_for()
+    page.locator("#download").wait_for()
+    # What goes has faded by then.
+    page.wait_for_timeout(4000)
     page.evaluate("document.querySelectorAll('#live, #live *').forEach(e => { e.scrollTop = 0 })")
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)
-    page.screenshot(path=to)
+
+
+def show_page(page: Page) -> None:
+    """A sentence, and the page of the PDF where it stands."""
+    page.locator(".live-text").get_by_text(SENTENCE).click(position={"x": 60, "y": 12})
+    page.get_by_role("button", name="Show page").click()
+    page.locator("#source img").first.wait_for()
+    page.wait_for_timeout(1500)
+
+
+def show_removed(page: Page) -> None:
+    """The list of what was removed."""
+    page.get_by_role("tab", name="Removed").click()
+    page.locator("#removed li").first.wait_for()
+    page.wait_for_timeout(500)
 
 
 def main() -> None:
-    """Start the app, take the picture, stop the app."""
+    """Start the app, take the pictures, stop the app."""
     port = free_port()
     with tempfile.TemporaryDirectory() as jobs:
         environment = {
@@ -87,8 +105,18 @@ def main() -> None:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
                 width, height = SIZE
+                pictures = ROOT / "assets"
                 page = browser.new_page(viewport={"width": width, "height": height})
-                take(page, address, ROOT / "assets" / "screenshot.png")
+                clean(page, address)
+                page.screenshot(path=pictures / "screenshot.png")
+                show_page(page)
+                page.screenshot(path=pictures / "page.png")
+                page = browser.new_page(
+                    viewport={"width": width, "height": height}, color_scheme="dark"
+                )
+                clean(page, address)
+                show_removed(page)
+                page.screenshot(path=pictures / "removed.png")
                 browser.close()
         finally:
             app.terminate()
