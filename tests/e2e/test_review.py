@@ -250,7 +250,7 @@ def test_what_is_in_doubt_is_told_and_flagged(visitor: Visitor) -> None:
         "40% sure",
     ]
     expect(page.locator(".doubtful .view-said")).to_have_text(
-        "1 of 4 parts is in doubt. Look over what was taken out and what stayed in."
+        "1 of 4 parts in doubt. Look over what was taken out and what stayed in."
     )
     visitor.shot("in-doubt")
     rows.last.get_by_role("button", name="Show in the text").click()

@@ -26,7 +26,7 @@ GAP = """() => { const pane = document.querySelector(".live-text");
 AT_TOP = """() => { const pane = document.querySelector(".live-text");
   const seen = [...pane.querySelectorAll("p")].find(
     (p) => p.getBoundingClientRect().top > pane.getBoundingClientRect().top + 20);
-  return [seen.textContent, Math.round(seen.getBoundingClientRect().top)]; }"""
+  return seen && [seen.textContent, Math.round(seen.getBoundingClientRect().top)]; }"""
 WATCH = """(text) => { window.places = [];
   const seen = [...document.querySelectorAll(".live-text p")].find((p) => p.textContent === text);
   const look = () => { window.places.push(Math.round(seen.getBoundingClientRect().top));
@@ -111,7 +111,7 @@ def test_what_goes_is_seen_and_then_gone(serve: Serve, visit: Visit) -> None:
     back = visitor.page.get_by_role("button", name="Back to the end")
     expect(back).to_be_visible()
     visitor.page.wait_for_function(f"({GAP})() > 40")
-    seen, place = visitor.page.evaluate(AT_TOP)
+    seen, place = visitor.page.wait_for_function(AT_TOP).json_value()
     visitor.page.evaluate(WATCH, seen)
     paced.release(2)
     visitor.wait_text("Part 8")
@@ -124,11 +124,11 @@ def test_what_goes_is_seen_and_then_gone(serve: Serve, visit: Visit) -> None:
     expect(back).to_be_hidden()
 
     # Who reads along at the end sees text stay put while it folds, and selects what they like.
-    seen, place = visitor.page.evaluate(AT_TOP)
+    seen, place = visitor.page.wait_for_function(AT_TOP).json_value()
     paced.release()
     visitor.wait_text("Part 9")
     visitor.page.wait_for_function(f"({GAP})() < 80")
-    seen, place = visitor.page.evaluate(AT_TOP)
+    seen, place = visitor.page.wait_for_function(AT_TOP).json_value()
     visitor.page.evaluate(WATCH, seen)
     expect(going(visitor)).to_have_count(0)
     places = visitor.page.evaluate("cancelAnimationFrame(window.watching), window.places")
