@@ -10,9 +10,11 @@ import pytest
 
 from tests.pdfs.typeset import Typeset
 
-if "PYTEST_XDIST_WORKER" in os.environ:
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     # Every processor has a worker of its own: torch's threads would only wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # Gradio looks for a free port and takes it a moment later: two workers would find the same one.
+    os.environ["GRADIO_SERVER_PORT"] = str(7860 + 100 * int(worker.removeprefix("gw")))
 
 
 @pytest.fixture
