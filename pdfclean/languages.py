@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
-__all__ = ["main_language", "warm"]
+__all__ = ["SAMPLE", "main_language", "warm"]
 
+SAMPLE = 4000
+"""Characters of running text that tell a document's language."""
 LETTERS = 120
 """Letters that a text must have at least: two sentences; a title may be in any language."""
 SURE = 0.7

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any
@@ -26,6 +28,7 @@ __all__ = [
     "Polish",
     "Secret",
     "Settings",
+    "page_ranges",
     "parse_pages",
     "server_address",
 ]
@@ -166,6 +169,11 @@ class Settings:
         if self.server:
             object.__setattr__(self, "server", server_address(self.server))
 
+    def same_pages(self, other: Settings) -> bool:
+        """Whether a run reads the same pages as one with other settings, to the same character:
+        then it has the same tokens."""
+        return (self.pages, self.max_chars) == (other.pages, other.max_chars)
+
     def record(self) -> dict[str, Any]:
         """The settings as plain values, for a report or a spool: everything but the key."""
         values = {
@@ -225,6 +233,17 @@ def server_address(text: str) -> str:
         raise ValueError(wrong)
     path = _ENDPOINT.sub("", parts.path).rstrip("/") or "/v1"
     return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def page_ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of the runs of neighbours among rising page numbers.
+
+    >>> page_ranges([1, 2, 3, 7])
+    [(1, 3), (7, 7)]
+    """
+    runs = itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    found = [[number for _, number in run] for _, run in runs]
+    return [(run[0], run[-1]) for run in found]
 
 
 def parse_pages(text: str, count: int) -> list[int]:

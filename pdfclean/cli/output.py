@@ -12,14 +12,11 @@ from pathlib import Path
 from pdfclean.cli.arguments import Task
 from pdfclean.document import CleanChunk, CleanDocument, Decision, DocumentInfo, Page
 from pdfclean.export import Format, Options, Provenance, Timings, save, to_report, written
-from pdfclean.languages import main_language
+from pdfclean.languages import SAMPLE, main_language
 from pdfclean.pipeline import ChunkFinished, Finished
 from pdfclean.render import Renderer
 
 __all__ = ["Clock", "Output"]
-
-SAMPLE = 4000
-"""Characters that tell the language."""
 
 
 class Clock:

@@ -220,10 +220,7 @@ class Job(Latest):
         self.seen = self._clock()
         before = self._run
         # The same pages give the same tokens, so that what was decided on them still holds.
-        same = (before.settings.pages, before.settings.max_chars) == (
-            settings.pages,
-            settings.max_chars,
-        )
+        same = before.settings.same_pages(settings)
         choices = replace(before.history.now, policy=settings.policy) if same else None
         history = History(choices) if choices else None
         self._run = run = begun(before.number + 1, settings, self.folder, self._clock, history)

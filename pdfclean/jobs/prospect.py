@@ -68,7 +68,7 @@ class Prospect:
         settings = Settings(pages=pages, max_chars=max_chars, policy=policy)
         words = self.words(settings)
         run = self.run
-        if self._foresight is None or not _same(self._foresight.settings, settings):
+        if self._foresight is None or not self._foresight.settings.same_pages(settings):
             self._left = self._out() or self._left
             self.run = self._empty(settings)
             self._look_ahead(settings, words)
@@ -81,7 +81,7 @@ class Prospect:
     def document(self, settings: Settings) -> CleanDocument | None:
         """The document cleaned ahead, if these pages were."""
         ahead = self._foresight
-        return ahead.document if ahead is not None and _same(ahead.settings, settings) else None
+        return ahead.document if ahead is not None and ahead.settings.same_pages(settings) else None
 
     def words(self, settings: Settings) -> int:
         """Words of the raw text of the chosen pages. Raises as :meth:`choose`."""
@@ -158,8 +158,3 @@ class Prospect:
         # Other pages may have been chosen meanwhile.
         if foresight is self._foresight:
             self.run.foresee(document, self._left)
-
-
-def _same(one: Settings, other: Settings) -> bool:
-    """Whether two runs are on the same pages."""
-    return (one.pages, one.max_chars) == (other.pages, other.max_chars)

@@ -6,15 +6,13 @@ from collections.abc import Callable
 
 from pdfclean.document import DocumentInfo, Page
 from pdfclean.jobs.status import Preflight
-from pdfclean.languages import main_language
+from pdfclean.languages import SAMPLE, main_language
 from pdfclean.outline import count_words
 
 __all__ = ["Survey"]
 
 PREVIEW = 6000
 """Characters of raw text shown before a run: some two printed pages."""
-SAMPLE = 4000
-"""Characters that tell the language."""
 SAMPLE_FROM = 0.3
 """Share of the pages before the ones that do: behind titles, contents and an English abstract."""
 

@@ -51,7 +51,7 @@ def documents_view(store: JobStore) -> gr.HTML:
     return gr.HTML(
         value=documents_value(View()),
         html_template=template("documents.html"),
-        js_on_load=script("documents.js"),
+        js_on_load=script("kept.js", "documents.js"),
         server_functions=[look, stop, delete, collect],
         apply_default_css=False,
         elem_id="documents",

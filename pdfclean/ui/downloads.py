@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from pdfclean.document import CleanDocument
 from pdfclean.export import Format, Options, Provenance, file_name, title_of, written
 from pdfclean.jobs import Job, JobStore, State
 from pdfclean.ui.doubtful import doubts
-from pdfclean.ui.language import pick, say, template
+from pdfclean.ui.language import say, template
 from pdfclean.ui.live import script
 from pdfclean.ui.views import View
 from pdfclean.ui.wording import GONE
@@ -47,7 +47,7 @@ def downloads(store: JobStore) -> gr.HTML:
     return gr.HTML(
         value=downloads_value(View()),
         html_template=template("downloads.html"),
-        js_on_load=f"const WORDS = {pick(_words)};\n" + script("downloads.js"),
+        js_on_load=script("kept.js", "downloads.js", words=_words),
         server_functions=[file],
         apply_default_css=False,
         elem_id="downloads",
@@ -113,21 +113,23 @@ def made(job: Job, options: Options, name: str = "") -> tuple[str, bytes]:
         options,
         review.policy,
         review.decisions,
-        provenance=provenance(job, document),
+        provenance=provenance(job, options.format),
         name=name,
     )
 
 
-def provenance(job: Job, document: CleanDocument) -> Provenance:
-    """What is known of the run that made a job's text."""
-    found = list(doubts(job))
-    seen = sum((each.start, each.end) in job.review.seen for each in found)
-    return Provenance(
+def provenance(job: Job, kind: Format) -> Provenance:
+    """What is known of the run that made a job's text; what is in doubt only for a report, which
+    alone tells it: to find that takes as long as to write another kind of file."""
+    told = Provenance(
         name=Path(job.name).name,
         settings=job.settings,
         complete=job.state is State.FINISHED,
         made=datetime.now().astimezone(),
-        doubtful=len(found),
-        looked_over=seen,
         language=job.preflight.language if job.preflight else "",
     )
+    if kind is not Format.REPORT:
+        return told
+    found = [(each.start, each.end) for each in doubts(job)]
+    seen = sum(each in job.review.seen for each in found)
+    return replace(told, doubtful=len(found), looked_over=seen)

@@ -23,8 +23,9 @@ from pdfclean.ui.wording import duration, parts_in_doubt, words_counted
 __all__ = ["live_text", "live_value"]
 
 TEXT = (
-    "tabs.js", "blocks.js", "following.js", "going.js", "status.js", "live.js", "files.js",
-    "beside.js", "passages.js", "selecting.js", "editing.js", "finding.js", "listening.js",
+    "kept.js", "tabs.js", "blocks.js", "following.js", "going.js", "status.js", "live.js",
+    "files.js", "beside.js", "passages.js", "selecting.js", "editing.js", "finding.js",
+    "listening.js",
 )  # fmt: skip
 """The scripts of the text; each may use what those before it own."""
 

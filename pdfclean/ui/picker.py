@@ -6,7 +6,6 @@ choice of pages is called is decided here: picture and field say the same.
 
 from __future__ import annotations
 
-import itertools
 from base64 import b64encode
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +14,7 @@ import gradio as gr
 
 from pdfclean.errors import PdfCleanError
 from pdfclean.jobs import Job, JobStore
-from pdfclean.settings import parse_pages
+from pdfclean.settings import page_ranges, parse_pages
 from pdfclean.ui.language import drawn, say, template
 from pdfclean.ui.live import script
 
@@ -27,9 +26,6 @@ MOST = 12
 """Pictures in one answer."""
 NO_PAGES = "none"
 """What the field says when no page is chosen; nothing can be cleaned then."""
-
-Ranges = list[list[int]]
-"""First and last page, 1-based, of runs of pages."""
 
 
 def page_picker(store: JobStore) -> tuple[gr.Accordion, gr.Textbox, gr.HTML]:
@@ -83,7 +79,7 @@ def picker_value(job: Job | None, pages: str = "") -> dict[str, Any]:
         "key": job.key,
         "count": info.pages,
         "labels": [] if plain else list(info.labels),
-        "chosen": [] if pages == NO_PAGES else _ranges(parse_pages(pages, info.pages)),
+        "chosen": [] if pages == NO_PAGES else page_ranges(parse_pages(pages, info.pages)),
     }
 
 
@@ -99,21 +95,10 @@ def pages_text(ranges: Iterable[Iterable[int]], count: int) -> str:
     if len(numbers) == count:
         return ""
     parts = []
-    for low, high in _ranges(sorted(numbers)):
+    for low, high in page_ranges(sorted(numbers)):
         open_ended = high == count and high > low
         parts.append(f"{low}" if low == high else f"{low}-" + ("" if open_ended else f"{high}"))
     return ", ".join(parts)
-
-
-def _ranges(numbers: Iterable[int]) -> Ranges:
-    """Rising page numbers with neighbours joined.
-
-    >>> _ranges([1, 2, 3, 7])
-    [[1, 3], [7, 7]]
-    """
-    runs = itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
-    found = [[number for _, number in run] for _, run in runs]
-    return [[run[0], run[-1]] for run in found]
 
 
 def _pictures(job: Job, numbers: Iterable[int]) -> dict[str, str]:

@@ -72,8 +72,7 @@ def _counted(job: Job) -> bool:
     asked = job.prospect.asked
     if not job.runs:
         return job.prospect.document(asked) is not None
-    same = (job.settings.pages, job.settings.max_chars) == (asked.pages, asked.max_chars)
-    return same and job.document is not None and not job.state.active
+    return job.settings.same_pages(asked) and job.document is not None and not job.state.active
 
 
 def _chosen(job: Job) -> list[int]:

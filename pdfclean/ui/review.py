@@ -17,6 +17,7 @@ from pdfclean.jobs import Job, JobStore
 from pdfclean.review import Row
 from pdfclean.ui.language import number, say, say_many, template, term
 from pdfclean.ui.live import script
+from pdfclean.ui.spots import item_name
 from pdfclean.ui.wording import GONE, decider, kind_label, shortened
 
 __all__ = ["SEE", "SEE_IT", "decided", "page", "removed_view"]
@@ -96,7 +97,7 @@ def decided(job: Job, what: str, ids: Sequence[str], kind: str) -> str:
     rows = _of(review.rows(), kind)
     if ids:
         wanted = {*ids}
-        rows = [row for row in rows if _id(row) in wanted]
+        rows = [row for row in rows if item_name(row.start, row.end) in wanted]
     if what == "restore":
         rows = [row for row in rows if row.out]
         review.restore((row.start, row.end) for row in rows)
@@ -141,7 +142,7 @@ def _row(row: Row, chunk: CleanChunk) -> dict[str, Any]:
     if not row.out:
         meta.insert(0, say("Restored"))
     return {
-        "id": _id(row),
+        "id": item_name(row.start, row.end),
         "kind": _kinds(row)[0],
         "text": short,
         "more": _more(False) if len(short) < len(" ".join(text.split())) else "",
@@ -150,10 +151,6 @@ def _row(row: Row, chunk: CleanChunk) -> dict[str, Any]:
         "act": act,
         "see": [say(SEE), say(SEE_IT, text=begin)],
     }
-
-
-def _id(row: Row) -> str:
-    return f"{row.start}-{row.end}"
 
 
 def _more(opened: bool) -> str:

@@ -16,7 +16,7 @@ from pdfclean.review import Row
 from pdfclean.ui.language import say, term
 from pdfclean.ui.wording import decider, kind_label, shortened
 
-__all__ = ["NOWHERE", "UNREAD", "item_range", "kind_of", "place", "share", "spot"]
+__all__ = ["NOWHERE", "UNREAD", "item_name", "item_range", "kind_of", "place", "share", "spot"]
 
 MOST_PLACES = 400
 """Outlines of one place: five full pages. A model's wording may stand for more."""
@@ -38,6 +38,11 @@ def share(box: Box, page: Page) -> list[float]:
         round(100 * box.width / width, 3),
         round(100 * box.height / height, 3),
     ]
+
+
+def item_name(start: int, end: int) -> str:
+    """What the browser calls an item that is a token range."""
+    return f"{start}-{end}"
 
 
 def item_range(name: object) -> tuple[int, int]:
@@ -157,7 +162,7 @@ def _taken_out(job: Job, row: Row) -> dict[str, Any]:
     """What was removed, why and by whom, and the way back."""
     return {
         "said": " · ".join((say("Left out"), kind_label(kind_of(row)), *decider(row.mark))),
-        "id": f"{row.start}-{row.end}",
+        "id": item_name(row.start, row.end),
         "restore": say("Restore"),
         **_item(job, row.start, row.end, kind_of(row)),
     }

@@ -9,6 +9,7 @@ from pdfclean.document import Category, Mark
 from pdfclean.export import named
 from pdfclean.jobs import Job, Status
 from pdfclean.outline import Section, minutes
+from pdfclean.settings import page_ranges
 from pdfclean.ui.language import percent, say, say_many, term
 from pdfclean.ui.pieces import OVER, WRITTEN
 from pdfclean.ui.sentences import heard
@@ -66,13 +67,8 @@ def page_list(pages: Iterable[int]) -> str:
     >>> page_list([1, 2, 3, 7, 9, 10])
     '1–3, 7, 9–10'
     """
-    spans: list[list[int]] = []
-    for page in sorted(pages):
-        if spans and page == spans[-1][1] + 1:
-            spans[-1][1] = page
-        else:
-            spans.append([page, page])
-    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in spans)
+    ranges = page_ranges(sorted(pages))
+    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in ranges)
 
 
 def scanned_sentence(scanned: Iterable[int], pages: int) -> str:

@@ -212,15 +212,23 @@ def test_no_choice_of_the_reader_is_lost(
     assert third is not None and third.review.policy == Policy(frozenset())
 
 
-def test_choices_hold_when_a_run_goes_on(serve: Callable[..., JobStore], tmp_path: Path) -> None:
-    texts = ["One two. [1]", "\n\nThree.", " Four."]
-    script = Script(texts, free=2)
-    store = serve(clean=script, reader=FakeReader("One two three."))
+def begun(
+    serve: Callable[..., JobStore], tmp_path: Path, script: Script, page: str = "One."
+) -> tuple[JobStore, Job]:
+    """A run of a document that was dropped on a page, played from a script."""
+    store = serve(clean=script, reader=FakeReader(page))
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.7\n")
     job = store.add(path)
     list(job.prepare())
     store.start(job, Settings())
+    return store, job
+
+
+def test_choices_hold_when_a_run_goes_on(serve: Callable[..., JobStore], tmp_path: Path) -> None:
+    texts = ["One two. [1]", "\n\nThree.", " Four."]
+    script = Script(texts, free=2)
+    store, job = begun(serve, tmp_path, script, "One two three.")
     until(lambda: job.status.chunks_done == 2)
     job.review.take_out([(1, 2)])
     job.stop()
@@ -239,12 +247,7 @@ def test_two_tabs_that_go_on_at_once_start_one_run(
     serve: Callable[..., JobStore], tmp_path: Path
 ) -> None:
     script = Script(["One."], free=0)
-    store = serve(clean=script, reader=FakeReader("One."))
-    path = tmp_path / "a.pdf"
-    path.write_bytes(b"%PDF-1.7\n")
-    job = store.add(path)
-    list(job.prepare())
-    store.start(job, Settings())
+    store, job = begun(serve, tmp_path, script)
     store.start(job, Settings())
     assert job.runs == 1
     job.stop()
@@ -332,12 +335,7 @@ def one_of_three(
 ) -> tuple[JobStore, Script, Job, Path]:
     """A run of three parts that has finished the first; its spool."""
     script = Script(["One.", " Two.", " Three."], free=1)
-    store = serve(clean=script, reader=FakeReader("One."))
-    path = tmp_path / "a.pdf"
-    path.write_bytes(b"%PDF-1.7\n")
-    job = store.add(path)
-    list(job.prepare())
-    store.start(job, Settings())
+    store, job = begun(serve, tmp_path, script)
     until(lambda: job.status.chunks_done == 1)
     return store, script, job, job.folder / "run-1.jsonl"
 

@@ -24,20 +24,12 @@ function arrange() {
   if (on) inStep();
 }
 
-try {
-  beside.setAttribute("aria-pressed", String(localStorage.getItem(ASIDE) === "yes"));
-} catch {
-  // It is off, then.
-}
+beside.setAttribute("aria-pressed", String(kept.get(ASIDE) === "yes"));
 
 beside.addEventListener("click", () => {
   const on = beside.getAttribute("aria-pressed") !== "true";
   beside.setAttribute("aria-pressed", String(on));
-  try {
-    localStorage.setItem(ASIDE, on ? "yes" : "no");
-  } catch {
-    // It holds for this visit.
-  }
+  kept.set(ASIDE, on ? "yes" : "no");
   arrange();
 });
 

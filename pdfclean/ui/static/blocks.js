@@ -71,10 +71,16 @@ function place(segment) {
   write(block, segment);
 }
 
+/** The place in `blocks` of the one that holds a segment; -1 while there is none. */
 function holding(segment) {
-  let at = blocks.length - 1;
-  while (at > 0 && blocks[at].first > segment) at -= 1;
-  return at;
+  let low = 0;
+  let high = blocks.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (blocks[middle].first <= segment) low = middle;
+    else high = middle - 1;
+  }
+  return high < 0 ? -1 : low;
 }
 
 /** Write a block anew from its segments; the last one may lose its place altogether. */

@@ -24,22 +24,14 @@ let sure = "";
 // The ids ---------------------------------------------------------------------------------------
 
 function remembered() {
-  try {
-    const keys = JSON.parse(localStorage.getItem(STORE) || "[]");
-    return Array.isArray(keys) ? keys.filter((key) => typeof key === "string") : [];
-  } catch {
-    return [];
-  }
+  const keys = kept.read(STORE);
+  return Array.isArray(keys) ? keys.filter((key) => typeof key === "string") : [];
 }
 
 /** Read, change and write in one go: another tab may have changed them since. */
 function remember(change) {
   const keys = [...new Set(change(remembered()))].slice(0, MOST);
-  try {
-    localStorage.setItem(STORE, JSON.stringify(keys));
-  } catch {
-    // A browser that keeps nothing has a list of what is on the page.
-  }
+  kept.set(STORE, JSON.stringify(keys));
   return keys;
 }
 
@@ -215,19 +207,10 @@ async function remove(keys) {
   if (!section.hidden) (list.querySelector("button") || section).focus();
 }
 
-/** The format and options that were chosen last in the Download panel. */
-function wanted() {
-  try {
-    return JSON.parse(localStorage.getItem(WANTED)) || {};
-  } catch {
-    return {};
-  }
-}
-
 async function collect(button, kind) {
   if (button.getAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
-  const answer = await server.collect([button.keys, kind, wanted()]).catch(() => null);
+  const answer = await server.collect([button.keys, kind, kept.read(WANTED) || {}]).catch(() => null);
   button.removeAttribute("aria-busy");
   if (!answer) return;
   say(said, answer.said);

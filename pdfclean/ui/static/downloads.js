@@ -21,19 +21,7 @@ let value = {};
 // What was chosen last -------------------------------------------------------------------------
 
 function remembered() {
-  try {
-    return JSON.parse(localStorage.getItem(REMEMBERED)) || {};
-  } catch {
-    return {};
-  }
-}
-
-function remember(wanted) {
-  try {
-    localStorage.setItem(REMEMBERED, JSON.stringify(wanted));
-  } catch {
-    // A browser that keeps nothing asks again next time.
-  }
+  return kept.read(REMEMBERED) || {};
 }
 
 const ticks = [...panel.querySelectorAll("[type=checkbox]")];
@@ -46,7 +34,7 @@ function wanted() {
 
 function recall() {
   const last = remembered();
-  fields.format.value = last.format in WORDS.endings ? last.format : "text";
+  fields.format.value = last.format in words.endings ? last.format : "text";
   for (const each of ticks) if (each.name in last) each.checked = last[each.name] === true;
 }
 
@@ -54,10 +42,10 @@ function recall() {
 
 function show() {
   const format = fields.format.value;
-  const labels = value.state === "whole" ? WORDS.whole : WORDS.part;
+  const labels = value.state === "whole" ? words.whole : words.part;
   box.hidden = !value.key;
   main.textContent = labels[format];
-  $(".downloads-ending").textContent = WORDS.endings[format];
+  $(".downloads-ending").textContent = words.endings[format];
   let any = false;
   for (const option of panel.querySelectorAll("[data-for]")) {
     option.hidden = !option.dataset.for.split(" ").includes(format);
@@ -110,13 +98,13 @@ async function download() {
   said.textContent = "";
   if (answer?.name) {
     save(answer.name, answer.type, answer.base64 ? bytes(answer.base64) : answer.text);
-    said.textContent = WORDS.saved;
+    said.textContent = words.saved;
     return;
   }
   // The text is here all the same, and perhaps nowhere else any more.
   const text = window.pdfclean.text();
   if (text) save(`${name || "clean"}.txt`, "text/plain", `${text}\n`);
-  window.pdfclean.announce(answer?.said || WORDS.lost);
+  window.pdfclean.announce(answer?.said || words.lost);
 }
 
 main.addEventListener("click", download);
@@ -132,7 +120,9 @@ addEventListener("resize", () => opens && panel.matches(":popover-open") && put(
 panel.addEventListener("change", (event) => {
   if (event.target === fields.name) return;
   // A report goes along with a text once; the next document is wanted as a text again.
-  remember(wanted().format === "report" ? { ...wanted(), format: remembered().format } : wanted());
+  const last = wanted();
+  if (last.format === "report") last.format = remembered().format;
+  kept.set(REMEMBERED, JSON.stringify(last));
   show();
 });
 panel.addEventListener("submit", (event) => {

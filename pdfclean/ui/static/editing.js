@@ -85,15 +85,6 @@ const editing = (() => {
     field.style.height = `${field.scrollHeight}px`;
   }
 
-  function button(label, action, name) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = name;
-    made.textContent = label;
-    made.addEventListener("click", action);
-    return made;
-  }
-
   function start(place, caret = null) {
     if (open) {
       open.field.focus();
@@ -114,8 +105,8 @@ const editing = (() => {
     hint.id = "editor-hint";
     hint.setAttribute("role", "status");
     hint.textContent = WORDS.keys;
-    const cancel = button(WORDS.cancel, () => close(), "act");
-    foot.append(hint, cancel, button(WORDS.save, save, "act primary"));
+    const cancel = passages.button(WORDS.cancel, () => close(), "act");
+    foot.append(hint, cancel, passages.button(WORDS.save, save, "act primary"));
     box.append(field, foot);
     open = { ...own, place, box, field, hint, cancel, warned: false };
     selecting.clear();
@@ -212,7 +203,7 @@ const editing = (() => {
     const [token, , segment, start, end] = edit;
     const place = passages.placed(segment, start, end);
     const span = spanAt(segment, (each) => each.end > place.start) || spanAt(beside(segment), () => true);
-    const made = marked.get(token) || button("", () => revert(made.edit), "edited");
+    const made = marked.get(token) || passages.button("", () => revert(made.edit), "edited");
     made.edit = edit;
     const about = start === end ? WORDS.removed : WORDS.edited;
     made.dataset.label = WORDS.revert;

@@ -23,14 +23,7 @@ const finding = (() => {
     made.autocomplete = "off";
     return made;
   };
-  const button = (label, action, name = "act") => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = name;
-    made.textContent = label;
-    made.addEventListener("click", action);
-    return made;
-  };
+  const { button } = passages;
   const toggle = (label) => {
     const made = button(label, () => {
       made.setAttribute("aria-pressed", String(made.getAttribute("aria-pressed") !== "true"));

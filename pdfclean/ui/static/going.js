@@ -15,11 +15,7 @@ let going = []; // {nodes, due, folding}, oldest first
 let farthest = -1; // the last segment of which it was shown
 let clock = 0;
 
-try {
-  goes.setAttribute("aria-pressed", String(localStorage.getItem(KEPT) !== "no"));
-} catch {
-  // A browser that keeps nothing shows it.
-}
+goes.setAttribute("aria-pressed", String(kept.get(KEPT) !== "no"));
 
 function showing() {
   return goes.getAttribute("aria-pressed") === "true";
@@ -29,11 +25,7 @@ goes.addEventListener("click", () => {
   const on = !showing();
   goes.setAttribute("aria-pressed", String(on));
   if (!on) steady(() => drop(going.splice(0)));
-  try {
-    localStorage.setItem(KEPT, on ? "yes" : "no");
-  } catch {
-    // It holds for this visit, then.
-  }
+  kept.set(KEPT, on ? "yes" : "no");
 });
 
 /** Show what goes of the segments that came just now: of each, [character, text, kind, alone]. */

@@ -16,21 +16,6 @@ const listening = (() => {
   let turns = 0; // counts utterances: what an earlier one reports is dropped
   let wakes = () => {};
 
-  const remembered = (name) => {
-    try {
-      return localStorage.getItem(name) || "";
-    } catch {
-      return ""; // kept from us: then nothing is remembered
-    }
-  };
-  const remember = (name, value) => {
-    try {
-      localStorage.setItem(name, value);
-    } catch {
-      // as above
-    }
-  };
-
   const language = () => (props.value?.language || document.documentElement.lang || "en").toLowerCase();
   const spoken = (voice) => voice.lang.toLowerCase().replace("_", "-").split("-")[0];
 
@@ -48,14 +33,6 @@ const listening = (() => {
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", WORDS.listen);
   bar.hidden = true;
-  const button = (label, action) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "act";
-    made.textContent = label;
-    made.addEventListener("click", action);
-    return made;
-  };
   const labelled = (label, node) => {
     const made = document.createElement("label");
     const name = document.createElement("span");
@@ -63,25 +40,25 @@ const listening = (() => {
     made.append(name, node);
     return made;
   };
-  const hold = button(WORDS.pause, () => (paused ? goOn() : pause()));
+  const hold = passages.button(WORDS.pause, () => (paused ? goOn() : pause()));
   const rate = document.createElement("input");
   rate.type = "range";
   Object.assign(rate, { min: SLOWEST, max: FASTEST, step: STEP });
-  rate.value = Number(remembered(RATE)) || 1;
+  rate.value = Number(kept.get(RATE)) || 1;
   const voice = document.createElement("select");
-  bar.append(hold, button(WORDS.stop, () => stop()), labelled(WORDS.speed, rate), labelled(WORDS.voice, voice));
+  bar.append(hold, passages.button(WORDS.stop, () => stop()), labelled(WORDS.speed, rate), labelled(WORDS.voice, voice));
   pane.after(bar);
 
   function offer() {
     const there = voices();
     document.querySelector("#main").classList.toggle("can-listen", there.length > 0);
-    const kept = remembered(`${VOICE}-${language().split("-")[0]}`);
+    const last = kept.get(`${VOICE}-${language().split("-")[0]}`);
     voice.replaceChildren(
       ...there.map((each) => {
         const option = document.createElement("option");
         option.value = each.voiceURI;
         option.textContent = each.name;
-        option.selected = kept ? each.voiceURI === kept : each.default;
+        option.selected = last ? each.voiceURI === last : each.default;
         return option;
       }),
     );
@@ -214,11 +191,11 @@ const listening = (() => {
   if (speech) {
     speech.addEventListener?.("voiceschanged", offer);
     rate.addEventListener("change", () => {
-      remember(RATE, rate.value);
+      kept.set(RATE, rate.value);
       if (place && !paused) speak();
     });
     voice.addEventListener("change", () => {
-      remember(`${VOICE}-${language().split("-")[0]}`, voice.value);
+      kept.set(`${VOICE}-${language().split("-")[0]}`, voice.value);
       if (place && !paused) speak();
     });
     document.addEventListener("pdfclean:news", catchUp);

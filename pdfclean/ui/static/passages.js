@@ -23,16 +23,7 @@ const passages = (() => {
     return at;
   }
 
-  function block(segment) {
-    let low = 0;
-    let high = blocks.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (blocks[middle].first <= segment) low = middle;
-      else high = middle - 1;
-    }
-    return blocks[low];
-  }
+  const block = (segment) => blocks[holding(segment)];
 
   /** The stretches of a segment between blank lines, {segment, start, end}; no sentence leaves one. */
   function stretches(segment) {
@@ -164,7 +155,15 @@ const passages = (() => {
     drawn.set(kind, boxes);
   }
 
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  /** A button of a bar or a field beside the text. */
+  function button(label, action, name = "act") {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = name;
+    made.textContent = label;
+    made.addEventListener("click", action);
+    return made;
+  }
 
   /** Bring a place into view, if it is not there; returns its range. */
   function show(place, { always = false } = {}) {
@@ -189,5 +188,5 @@ const passages = (() => {
     return there;
   }
 
-  return { stretches, nodes, sentences, said, counted, placed, range, pointed, light, show, block };
+  return { stretches, nodes, sentences, said, counted, placed, range, pointed, light, show, block, button };
 })();
